@@ -1,0 +1,89 @@
+import { isRoot, run } from "./command.ts";
+import { choose, findInstallations, type Installation, OLDEST } from "./find.ts";
+import { PlainError } from "./plain-error.ts";
+
+/** What a stack needs, and what the tests need beyond it. */
+const FOR_A_STACK = ["pg_cron"];
+const FOR_TESTS = ["pg_cron", "pgtap", "plpgsql_check"];
+
+const DEBIAN_SUFFIX: Record<string, string> = {
+  pg_cron: "cron",
+  pgtap: "pgtap",
+  plpgsql_check: "plpgsql-check",
+};
+
+/**
+ * The Postgres to use: one that is here, else one installed with apt-get where we are root on
+ * Debian or Ubuntu, else a PlainError that names what to install.
+ */
+export async function providePostgres(testing: boolean): Promise<Installation> {
+  const wanted = testing ? FOR_TESTS : FOR_A_STACK;
+  const found = await findInstallations();
+  const usable = choose(found, wanted);
+  if (usable && (!testing || await hasPgProve())) return usable;
+  if (!isRoot() || !(await run(["apt-get", "--version"])).ok) {
+    throw new PlainError(explain(found, wanted, testing));
+  }
+  const major = usable?.major ?? found.find((one) => one.major >= OLDEST)?.major;
+  await install(major, wanted, testing);
+  const now = choose(await findInstallations(), wanted);
+  if (!now) throw new PlainError(explain(await findInstallations(), wanted, testing));
+  return now;
+}
+
+/** `pg_prove` knows .sql files through a handler of its own package. */
+async function hasPgProve(): Promise<boolean> {
+  return (await run(["pg_prove", "--version"])).ok;
+}
+
+async function install(major: number | undefined, wanted: string[], testing: boolean) {
+  const noQuestions = { env: { DEBIAN_FRONTEND: "noninteractive" } };
+  const update = await run(["apt-get", "update", "-q"], noQuestions);
+  if (!update.ok) throw new PlainError(`"apt-get update" failed: ${lastLine(update.err)}`);
+  const offered = major ?? await offeredMajor();
+  if (offered < OLDEST) {
+    throw new PlainError(
+      `This system offers PostgreSQL ${offered}, which is too old: ChronoBank needs ${OLDEST} ` +
+        "or newer; see https://wiki.postgresql.org/wiki/Apt for newer packages.",
+    );
+  }
+  const names = packages(offered, wanted, testing);
+  const done = await run(
+    ["apt-get", "install", "-y", "-q", "--no-install-recommends", ...names],
+    noQuestions,
+  );
+  if (!done.ok) {
+    throw new PlainError(`"apt-get install ${names.join(" ")}" failed: ${lastLine(done.err)}`);
+  }
+}
+
+async function offeredMajor(): Promise<number> {
+  const policy = await run(["apt-cache", "policy", "postgresql"]);
+  return Number(/Candidate: (\d+)/.exec(policy.out)?.[1] ?? 0);
+}
+
+function packages(major: number, wanted: string[], testing: boolean): string[] {
+  const names = [
+    `postgresql-${major}`,
+    ...wanted.map((name) => `postgresql-${major}-${DEBIAN_SUFFIX[name]}`),
+  ];
+  return testing ? [...names, "libtap-parser-sourcehandler-pgtap-perl"] : names;
+}
+
+function explain(found: Installation[], wanted: string[], testing: boolean): string {
+  const newest = found[0];
+  const names = packages(Math.max(newest?.major ?? 0, OLDEST), wanted, testing).join(" ");
+  const how = `on Debian or Ubuntu "apt-get install ${names}" brings what is needed.`;
+  if (!newest) return `No PostgreSQL server was found on this machine: ${how}`;
+  if (newest.major < OLDEST) {
+    return `PostgreSQL ${newest.major} in ${newest.bin} is too old, ChronoBank needs ${OLDEST} ` +
+      `or newer: ${how}`;
+  }
+  const missing = wanted.filter((name) => !newest.extensions.has(name));
+  const what = missing.length ? missing.join(", ") : "pg_prove";
+  return `PostgreSQL ${newest.major} in ${newest.bin} lacks ${what}: ${how}`;
+}
+
+function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1) ?? "";
+}

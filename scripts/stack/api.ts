@@ -1,0 +1,37 @@
+import { App, InMemoryEmailDriver } from "@supabase/lite";
+import type { Database } from "./database.ts";
+import type { Keys } from "./keys.ts";
+
+/** Answers requests to `/rest/v1/*` and `/auth/v1/*`. */
+export type Api = (request: Request) => Promise<Response>;
+
+/** The stand-in for the REST API and Supabase Auth, on a database that has its schemas. */
+export async function createApi(database: Database, keys: Keys): Promise<Api> {
+  const app = new App({
+    connection: database.connection,
+    auth: {
+      enabled: true,
+      jwt_secret: keys.jwtSecret,
+      publishable_key: keys.publishableKey,
+      secret_key: keys.secretKey,
+      // Without mail there is nothing to confirm: an address is good as soon as it is given.
+      email: { enable_confirmations: false },
+    },
+    studio: { enabled: false },
+    options: {
+      drivers: { email: new InMemoryEmailDriver() },
+      server: { disableFallback: true, disableStudio: true },
+    },
+  });
+  await app.init();
+  return async (request) => {
+    // The body is read before the queue is entered: a slow client delays nobody but itself.
+    const body = request.body ? await request.arrayBuffer() : undefined;
+    const whole = new Request(request.url, {
+      method: request.method,
+      headers: request.headers,
+      body,
+    });
+    return await database.exclusive(() => app.fetch(whole));
+  };
+}

@@ -1,0 +1,120 @@
+import { PGlite } from "@electric-sql/pglite";
+import { PgliteConnection } from "@supabase/lite/pglite";
+import { claim } from "../postgres/data-folder.ts";
+import { PlainError } from "../postgres/plain-error.ts";
+import { type Database, type Row, withoutGrants } from "./database.ts";
+import { oneAtATime } from "./exclusive.ts";
+import { hostedSql } from "./hosted.ts";
+
+const CRON = new URL("cron-stand-in.sql", import.meta.url);
+
+/** An embedded database, and how to say that its first start is over. */
+export type Embedded = Database & { finish(): Promise<void> };
+
+/**
+ * Open the embedded Postgres whose data is in `dir`, made there on the first start. Its one
+ * session belongs to `postgres`, who is not a superuser, as the migrator of a hosted project.
+ * @throws PlainError when the folder is in use, half made or damaged
+ */
+export async function openEmbedded(dir: string): Promise<Embedded> {
+  const release = await claim(dir);
+  try {
+    const data = `${dir}/data`;
+    const halfMade = `${dir}/half-made`;
+    if (await exists(halfMade)) throw new PlainError(interrupted(dir));
+    const isNew = !await exists(data);
+    if (isNew) {
+      await Deno.writeTextFile(halfMade, "");
+      await makeData(data);
+    }
+    const connection = await open(data, dir);
+    const database = asDatabase(connection, dir);
+    return {
+      ...database,
+      finish: () => isNew ? Deno.remove(halfMade) : Promise.resolve(),
+      async close() {
+        await database.close();
+        release();
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function makeData(data: string): Promise<void> {
+  const db = new PGlite(data);
+  // The embedded Postgres calls its first superuser postgres. The name is wanted for the migrator,
+  // and a session cannot rename itself: another superuser does it.
+  await db.exec("create role passer_by superuser; set session authorization passer_by");
+  await db.exec("alter role postgres rename to supabase_admin");
+  await db.exec("set session authorization supabase_admin; drop role passer_by");
+  await db.exec(await hostedSql());
+  await db.exec(await Deno.readTextFile(CRON));
+  await db.close();
+}
+
+async function open(data: string, dir: string): Promise<PgliteConnection> {
+  try {
+    const connection = new PgliteConnection({
+      url: data,
+      pgliteOptions: { username: "supabase_admin" },
+    });
+    await connection.driver.exec("set session authorization postgres");
+    return asAuthenticator(withoutGrants(connection));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new PlainError(
+      `The embedded database in ${dir} cannot be opened (${reason}): start with --fresh.`,
+    );
+  }
+}
+
+/** What the REST stand-in does before each request: who asks, in settings and as a role. */
+type SessionContext = {
+  applyJwtSessionContext(db: unknown, vars: unknown, setRole: boolean): Promise<void>;
+};
+
+/** REST requests start from `authenticator`, as hosted; it is over with their transaction. */
+function asAuthenticator(connection: PgliteConnection): PgliteConnection {
+  const inner = connection as unknown as SessionContext;
+  const apply = inner.applyJwtSessionContext.bind(connection);
+  inner.applyJwtSessionContext = async (db, vars, setRole) => {
+    await connection.driver.exec("set local session authorization authenticator");
+    await apply(db, vars, setRole);
+  };
+  return connection;
+}
+
+function asDatabase(connection: PgliteConnection, place: string): Database {
+  const exclusive = oneAtATime();
+  const db = connection.driver;
+  const run = async (query: string, parameters?: unknown[]) => {
+    try {
+      if (parameters) return (await db.query(query, parameters)).rows;
+      return (await db.exec(query)).at(-1)?.rows ?? [];
+    } finally {
+      // Whatever the query left behind, the next one finds the session as it was.
+      await db.exec("rollback");
+      await db.exec("discard all");
+      await db.exec("set session authorization postgres");
+    }
+  };
+  return {
+    connection,
+    place,
+    exclusive,
+    sql: <T extends Row>(query: string, parameters?: unknown[]) =>
+      exclusive(() => run(query, parameters)) as Promise<T[]>,
+    close: () => exclusive(() => connection.close()),
+  };
+}
+
+function interrupted(dir: string): string {
+  return `${dir} holds a database whose first start was interrupted: start with --fresh.`;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}

@@ -1,0 +1,42 @@
+import type { Api } from "./api.ts";
+import type { Functions } from "./functions.ts";
+
+/** What the gateway has behind it. */
+export type Doors = {
+  functions: Functions;
+  api: Api;
+  sql(request: Request): Promise<Response>;
+};
+
+/** One door for everything, with the paths of a hosted project. */
+export function createGateway(doors: Doors) {
+  return async (request: Request, from: Deno.ServeHandlerInfo<Deno.NetAddr>): Promise<Response> => {
+    const { pathname } = new URL(request.url);
+    const forwarded = withClientAddress(request, from.remoteAddr.hostname);
+    const path = below(pathname, "/functions/v1");
+    if (path !== null) return await doors.functions(path, forwarded);
+    if (below(pathname, "/rest/v1") !== null || below(pathname, "/auth/v1") !== null) {
+      return await doors.api(forwarded);
+    }
+    if (pathname === "/pg/query") return await doors.sql(forwarded);
+    const message = "Nothing is served at this path.";
+    return Response.json({ code: "not_found", message, details: null, hint: null }, {
+      status: 404,
+    });
+  };
+}
+
+function below(pathname: string, prefix: string): string | null {
+  return pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : null;
+}
+
+/** As hosted: the address comes from the connection; what the client claims is overwritten. */
+function withClientAddress(request: Request, address: string): Request {
+  const headers = new Headers(request.headers);
+  for (const name of ["x-forwarded-for", "cf-connecting-ip", "x-real-ip"]) {
+    headers.set(name, address);
+  }
+  // Field by field: a copy made from the request itself would bind its abort signal as well.
+  const { url, method, body } = request;
+  return new Request(url, { method, headers, body });
+}

@@ -1,0 +1,54 @@
+import { generateApiKey } from "@supabase/lite";
+
+/** What the local stack's clients and functions show to prove who they are. */
+export type Keys = {
+  /** For apps: whoever has it is `anon`. */
+  publishableKey: string;
+  /** For the functions alone: whoever has it is `service_role`. */
+  secretKey: string;
+  /** Signs and verifies the members' tokens (HS256). */
+  jwtSecret: string;
+  /** What the cron paths want to see. */
+  cronKey: string;
+};
+
+/**
+ * The stack's keys: those in the environment, else those in `file`, which is made, readable by its
+ * owner only, when it is not there.
+ */
+export async function loadKeys(file: string): Promise<Keys> {
+  const kept = await readKeys(file) ?? await makeKeys(file);
+  return {
+    publishableKey: Deno.env.get("SUPABASE_PUBLISHABLE_KEY") ?? kept.publishableKey,
+    secretKey: Deno.env.get("SUPABASE_SECRET_KEY") ?? kept.secretKey,
+    jwtSecret: Deno.env.get("CHRONOBANK_JWT_SECRET") ?? kept.jwtSecret,
+    cronKey: Deno.env.get("CHRONOBANK_CRON_KEY") ?? kept.cronKey,
+  };
+}
+
+async function readKeys(file: string): Promise<Keys | null> {
+  try {
+    return JSON.parse(await Deno.readTextFile(file));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+async function makeKeys(file: string): Promise<Keys> {
+  const keys: Keys = {
+    publishableKey: (await generateApiKey("publishable")).key,
+    secretKey: (await generateApiKey("secret")).key,
+    jwtSecret: random(),
+    cronKey: `cron_${random()}`,
+  };
+  await Deno.writeTextFile(file, JSON.stringify(keys, null, 2) + "\n", { mode: 0o600 });
+  return keys;
+}
+
+function random(): string {
+  return crypto.getRandomValues(new Uint8Array(32)).toBase64({
+    alphabet: "base64url",
+    omitPadding: true,
+  });
+}

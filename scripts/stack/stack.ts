@@ -1,0 +1,128 @@
+import { startCluster } from "../postgres/cluster.ts";
+import { migrate } from "../postgres/migrate.ts";
+import { createApi } from "./api.ts";
+import type { Database, Row } from "./database.ts";
+import { openDoor } from "./door.ts";
+import { openEmbedded } from "./embedded.ts";
+import { environment, setEnvironment } from "./environment.ts";
+import { type Addresses, openExternal } from "./external.ts";
+import { loadFunctions } from "./functions.ts";
+import { createGateway } from "./gateway.ts";
+import { type Keys, loadKeys } from "./keys.ts";
+import { migrateEmbedded, seedOnce } from "./migrations.ts";
+import { quietRefusals } from "./quiet.ts";
+import { sqlDoor } from "./sql-door.ts";
+import { startTimetable } from "./timetable.ts";
+
+const PROJECT = new URL("../../supabase/", import.meta.url);
+
+/** How to start a stack. */
+export type StackOptions = {
+  /** The embedded Postgres, a private cluster of a real one, or one that is already there. */
+  database: "embedded" | "postgres" | Addresses;
+  /** Where keys and data are kept; made when it is not there. */
+  dir: string;
+  /** The gateway's port; 0 takes a free one. */
+  port: number;
+  /** The folder with `migrations/`, `functions/` and `seed.sql`. */
+  project?: URL;
+  /** Whether a new database gets `seed.sql`; true when not given. */
+  seed?: boolean;
+};
+
+/** A running stack. */
+export type Stack = Keys & {
+  /** Everything is below it: `/functions/v1`, `/rest/v1`, `/auth/v1`, `/pg/query`. */
+  url: string;
+  /** Where the database is: a folder or an address without its password. */
+  place: string;
+  /** Run SQL as the migrator, as the dashboard does; the rows of the last statement. */
+  sql<T extends Row = Row>(query: string, parameters?: unknown[]): Promise<T[]>;
+  stop(): Promise<void>;
+};
+
+type Opened = Database & { finish?: () => Promise<void> };
+
+/**
+ * Start the whole stack on 127.0.0.1. One stack a process: the functions run in it and read its
+ * environment.
+ * @throws PlainError: one sentence for the user, for whatever he can put right
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const project = options.project ?? PROJECT;
+  const undo: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    // The port is taken first: to find it in use after half a minute of work would be unkind.
+    const door = openDoor(options.port);
+    undo.push(door.close);
+    await Deno.mkdir(options.dir, { recursive: true });
+    const keys = await loadKeys(`${options.dir}/keys.json`);
+    undo.push(setEnvironment(environment(door.url, keys)));
+    // Loading code and making a database keep different parts of the machine busy.
+    const [functions, database] = await both(
+      loadFunctions(new URL("functions/", project)),
+      openDatabase(options, project, undo),
+    );
+    undo.push(quietRefusals());
+    const api = await createApi(database, keys);
+    await runTimetable(database, undo);
+    door.serve(createGateway({
+      functions,
+      api,
+      sql: (request) => sqlDoor(request, database, keys.secretKey),
+    }));
+    return { ...keys, url: door.url, place: database.place, sql: database.sql, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function openDatabase(
+  options: StackOptions,
+  project: URL,
+  undo: (() => unknown)[],
+): Promise<Database> {
+  const database = await connect(options, new URL("migrations/", project), undo);
+  if (options.seed !== false) await seedOnce(database, new URL("seed.sql", project));
+  await database.finish?.();
+  return database;
+}
+
+async function connect(
+  options: StackOptions,
+  migrations: URL,
+  undo: (() => unknown)[],
+): Promise<Opened> {
+  if (options.database === "embedded") {
+    const database = await openEmbedded(`${options.dir}/embedded`);
+    undo.push(database.close);
+    await migrateEmbedded(database, migrations);
+    return database;
+  }
+  let addresses = options.database;
+  if (addresses === "postgres") {
+    const cluster = await startCluster({ dir: `${options.dir}/postgres` });
+    undo.push(cluster.stop);
+    addresses = cluster;
+  }
+  const database = await openExternal(addresses);
+  undo.push(database.close);
+  await migrate(addresses.url);
+  return database;
+}
+
+/** Where pg_cron is, it runs the timetable itself. */
+async function runTimetable(database: Database, undo: (() => unknown)[]): Promise<void> {
+  const [found] = await database.sql("select from pg_extension where extname = 'pg_cron'");
+  if (!found) undo.push(startTimetable(database));
+}
+
+/** Both results; when one fails, the other is still waited for, so that it can be undone. */
+async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return [await first, await second];
+}

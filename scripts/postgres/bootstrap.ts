@@ -1,18 +1,30 @@
 import type { Sql } from "postgres";
+import { hostedSql } from "../stack/hosted.ts";
 
-const HOSTED = new URL("../stack/hosted.sql", import.meta.url);
-const EXTENSIONS = new URL("extensions.sql", import.meta.url);
-const FOR_TESTS = new URL("extensions-for-tests.sql", import.meta.url);
+const here = (path: string) => Deno.readTextFile(new URL(path, import.meta.url));
 
-/** Make a new cluster look like a hosted project, as its superuser, in the database `postgres`. */
-export async function bootstrap(
-  sql: Sql,
-  options: { password: string; testing: boolean },
-): Promise<void> {
-  const files = options.testing ? [HOSTED, EXTENSIONS, FOR_TESTS] : [HOSTED, EXTENSIONS];
-  for (const file of files) await sql.unsafe(await Deno.readTextFile(file));
+/** Which extensions a database gets beyond what every hosted project has. */
+export type Extras = {
+  /** pg_cron works in one database of a cluster; the others get its stand-in. */
+  cron: "real" | "stand-in";
+  /** What tests and linters need. */
+  testing: boolean;
+};
+
+/** Make the database that `sql`, a superuser, is connected to look like a hosted project's. */
+export async function bootstrap(sql: Sql, extras: Extras): Promise<void> {
+  const scripts = [
+    await hostedSql(),
+    await here(extras.cron === "real" ? "extensions.sql" : "../stack/cron-stand-in.sql"),
+    extras.testing ? await here("extensions-for-tests.sql") : "",
+  ];
+  await sql.begin((transaction) => transaction.unsafe(scripts.join("\n")));
+}
+
+/** Let the roles that hosted projects log in with log in here, with a password. */
+export async function setPasswords(sql: Sql, password: string): Promise<void> {
   // Generated hexadecimal: nothing in it can end the quotes.
   for (const role of ["postgres", "authenticator"]) {
-    await sql.unsafe(`alter role ${role} login password '${options.password}'`);
+    await sql.unsafe(`alter role ${role} login password '${password}'`);
   }
 }

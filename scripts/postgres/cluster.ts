@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import { bootstrap } from "./bootstrap.ts";
+import { bootstrap, setPasswords } from "./bootstrap.ts";
 import { exists, run } from "./command.ts";
 import { claim, type DataFolder, prepare } from "./data-folder.ts";
 import type { Installation } from "./find.ts";
@@ -59,7 +59,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 async function firstStart(cluster: Cluster, folder: DataFolder, testing: boolean): Promise<void> {
   const sql = postgres(cluster.adminUrl, { max: 1, onnotice: () => {} });
   try {
-    await bootstrap(sql, { password: folder.password, testing });
+    await bootstrap(sql, { cron: "real", testing });
+    await setPasswords(sql, folder.password);
     await folder.finish();
   } catch (error) {
     await sql.end();

@@ -27,7 +27,11 @@ export async function claim(dir: string): Promise<() => void> {
     file.close();
     throw new PlainError(`Another running stack uses ${dir}: stop it first.`);
   }
-  return () => file.close();
+  let held = true;
+  return () => {
+    if (held) file.close();
+    held = false;
+  };
 }
 
 /** The data in `dir`, or new and empty data. */

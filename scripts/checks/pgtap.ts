@@ -1,0 +1,52 @@
+import { run } from "../postgres/command.ts";
+import type { Result, Step } from "./step.ts";
+import { readTap } from "./tap.ts";
+import type { TestBed } from "./test-bed.ts";
+
+const FOLDER = "tests/database";
+const AT_ONCE = 2;
+
+/** Every file of tests/database, each in a database of its own: they may commit as they like. */
+export function pgtap(part: string): Step {
+  return {
+    name: "pgTAP",
+    async run(bed) {
+      const files = await testFiles(part);
+      const total: Result = { passed: 0, failures: [] };
+      const worker = async () => {
+        for (let file = files.shift(); file; file = files.shift()) {
+          const { passed, failures } = await runFile(bed, file);
+          total.passed += passed;
+          total.failures.push(...failures.map((failure) => `${file}: ${failure}`));
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, worker));
+      return total;
+    },
+  };
+}
+
+async function testFiles(part: string): Promise<string[]> {
+  const files: string[] = [];
+  try {
+    for await (const { name } of Deno.readDir(FOLDER)) {
+      const path = `${FOLDER}/${name}`;
+      if (name.endsWith(".sql") && path.includes(part)) files.push(path);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return files.sort();
+}
+
+async function runFile(bed: TestBed, file: string): Promise<Result> {
+  const { bin } = await bed.cluster();
+  const { url } = await bed.copy();
+  const flags = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", file];
+  const { ok, out, err } = await run([`${bin}/psql`, ...flags, url], {
+    env: { PGOPTIONS: "--client-min-messages=warning" },
+  });
+  const result = readTap(out);
+  if (!ok) result.failures.push(`stopped early: ${err.trim()}`);
+  return result;
+}

@@ -1,0 +1,10 @@
+import { startStack } from "../stack/stack.ts";
+
+/** The stack for the tests, until somebody ends the process. */
+const { database, dir } = JSON.parse(Deno.args[0]!);
+const stack = await startStack({ database, dir, port: 0 });
+const { sql: _, stop, ...known } = stack;
+await Deno.writeTextFile(`${dir}/making.json`, JSON.stringify(known));
+// A reader sees all of it or nothing.
+await Deno.rename(`${dir}/making.json`, `${dir}/ready.json`);
+Deno.addSignalListener("SIGTERM", () => stop().finally(() => Deno.exit(0)));

@@ -1,0 +1,110 @@
+import postgres from "postgres";
+import { grants, policies } from "../generate/catalog.ts";
+import { run } from "../postgres/command.ts";
+import { type Step, verdict } from "./step.ts";
+import type { TestBed } from "./test-bed.ts";
+
+const ROOT = new URL("../..", import.meta.url).pathname;
+
+let before: string | undefined;
+
+/** What the catalog allows on a stack that has just started. */
+export const grantsBefore: Step = {
+  name: "grants on a new stack are those of the migrations",
+  async run(bed) {
+    before = await accessOf((await bed.stack()).database.url);
+    const stated = await accessOf((await bed.template()).url);
+    return verdict(before === stated ? null : difference(stated, before));
+  },
+};
+
+/** The stand-in for the REST API would grant rights of its own; after all tests it has not. */
+export const grantsStay: Step = {
+  name: "grants are unchanged after the tests",
+  async run(bed) {
+    const after = await accessOf((await bed.stack()).database.url);
+    return verdict(before === after ? null : difference(before ?? "", after));
+  },
+};
+
+/** The demo, as its users run it, against the stack on the real Postgres. */
+export const demo: Step = {
+  name: "the demo on a real Postgres",
+  async run(bed) {
+    const { url, secretKey, publishableKey, cronKey } = await bed.stack();
+    return verdict(
+      await playDemo({
+        CHRONOBANK_URL: url,
+        SUPABASE_PUBLISHABLE_KEY: publishableKey,
+        SUPABASE_SECRET_KEY: secretKey,
+        CHRONOBANK_CRON_KEY: cronKey,
+      }),
+    );
+  },
+};
+
+/** Starts from nothing as a user does, plays the demo, and ends with Ctrl-C. */
+export const embeddedStart: Step = {
+  name: "the embedded start, its demo and its end",
+  run: async (bed) => verdict(await startAndPlay(bed)),
+};
+
+async function startAndPlay(bed: TestBed): Promise<string | null> {
+  const dir = `${bed.dir}/embedded`;
+  await Deno.mkdir(dir);
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--config", `${ROOT}/deno.json`, `${ROOT}/scripts/start.ts`, "--port", "0"],
+    cwd: dir,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const log = { text: "" };
+  const read = Promise.all([collect(child.stdout, log), collect(child.stderr, log)]);
+  const ended = child.status.then(() => true);
+  while (!log.text.includes("Cron key")) {
+    if (await Promise.race([ended, pause()])) return `The start ended early:\n${log.text}`;
+  }
+  const value = (name: string) => new RegExp(`${name} +(\\S+)`).exec(log.text)?.[1] ?? "";
+  const complaint = await playDemo({
+    CHRONOBANK_URL: new URL(value("Functions")).origin,
+    SUPABASE_PUBLISHABLE_KEY: value("Publishable key"),
+    SUPABASE_SECRET_KEY: value("Secret key"),
+    CHRONOBANK_CRON_KEY: value("Cron key"),
+  });
+  child.kill("SIGINT");
+  const { code } = await child.status;
+  await read;
+  return complaint ?? (code === 0 ? null : `Ctrl-C ended with code ${code}:\n${log.text}`);
+}
+
+async function playDemo(env: Record<string, string>): Promise<string | null> {
+  const command = [Deno.execPath(), "run", "-A", "scripts/demo.ts"];
+  const { ok, out, err } = await run(command, { cwd: ROOT, env: { ...env, NO_COLOR: "1" } });
+  return ok ? null : `${out}${err}`;
+}
+
+async function accessOf(url: string): Promise<string> {
+  const sql = postgres(url, { max: 1 });
+  try {
+    const rows = [...await grants(sql), ...await policies(sql)];
+    return rows.map((row) => JSON.stringify(row)).join("\n");
+  } finally {
+    await sql.end();
+  }
+}
+
+function difference(expected: string, seen: string): string {
+  const [wanted, got] = [expected.split("\n"), seen.split("\n")];
+  const gone = wanted.filter((line) => !got.includes(line)).map((line) => `- ${line}`);
+  const added = got.filter((line) => !wanted.includes(line)).map((line) => `+ ${line}`);
+  return ["Access changed:", ...gone, ...added].join("\n");
+}
+
+async function collect(stream: ReadableStream<Uint8Array>, log: { text: string }) {
+  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) log.text += chunk;
+}
+
+function pause(): Promise<false> {
+  return new Promise((wake) => setTimeout(() => wake(false), 100));
+}

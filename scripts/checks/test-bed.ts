@@ -1,0 +1,93 @@
+import postgres from "postgres";
+import { bootstrap } from "../postgres/bootstrap.ts";
+import { type Cluster, startCluster } from "../postgres/cluster.ts";
+import { migrate } from "../postgres/migrate.ts";
+import { startTestStack, type TestStack } from "./test-stack.ts";
+
+/** A database in the private cluster: as the migrator `postgres`, and as the superuser. */
+export type Address = { url: string; adminUrl: string };
+
+const TEMPLATE = "bank_template";
+
+/**
+ * What the steps work on, made when the first of them asks for it: a private Postgres, a template
+ * database with all migrations, and copies of it.
+ */
+export class TestBed {
+  #dir = Deno.makeTempDirSync({ prefix: "chronobank-test-" });
+  #cluster: Promise<Cluster> | undefined;
+  #template: Promise<Address> | undefined;
+  #stack: ReturnType<typeof startTestStack> | undefined;
+  #copies = 0;
+
+  /** A folder of this run alone; it is gone afterwards. */
+  get dir(): string {
+    return this.#dir;
+  }
+
+  /** The private Postgres. pg_cron works in its database `postgres`, which starts empty. */
+  cluster(): Promise<Cluster> {
+    return this.#cluster ??= startCluster({ dir: `${this.#dir}/postgres`, testing: true });
+  }
+
+  /** A migrated database that nobody writes to: copies are made of it. */
+  template(): Promise<Address> {
+    return this.#template ??= this.#makeTemplate();
+  }
+
+  /** A migrated, empty database of its own, in well under a second. */
+  async copy(): Promise<Address> {
+    await this.template();
+    const name = `bank_${++this.#copies}`;
+    await this.#create(name, TEMPLATE);
+    return await this.#address(name);
+  }
+
+  /** The whole stack, on the database that pg_cron works in. */
+  async stack(): Promise<TestStack> {
+    const { url, adminUrl } = await this.cluster();
+    const database = { url, adminUrl };
+    const running = this.#stack ??= startTestStack(database, `${this.#dir}/stack`);
+    return { ...(await running).stack, database, template: await this.template() };
+  }
+
+  /** Stop and remove everything. */
+  async close(): Promise<void> {
+    const running = await this.#stack?.catch(() => undefined);
+    await running?.stop();
+    const cluster = await this.#cluster?.catch(() => undefined);
+    await cluster?.stop();
+    await Deno.remove(this.#dir, { recursive: true });
+  }
+
+  async #makeTemplate(): Promise<Address> {
+    await this.#create(TEMPLATE, "template0");
+    const address = await this.#address(TEMPLATE);
+    const sql = postgres(address.adminUrl, { max: 1, onnotice: () => {} });
+    try {
+      await bootstrap(sql, { cron: "stand-in", testing: true });
+    } finally {
+      await sql.end();
+    }
+    await migrate(address.url);
+    return address;
+  }
+
+  async #create(name: string, template: string): Promise<void> {
+    const { adminUrl } = await this.cluster();
+    const sql = postgres(adminUrl, { max: 1 });
+    try {
+      await sql.unsafe(`create database ${name} template ${template} owner postgres`);
+      // A copy has the tables of its template, not the settings of that database.
+      await sql.unsafe(`alter database ${name} set search_path to "$user", public, extensions`);
+    } finally {
+      await sql.end();
+    }
+  }
+
+  async #address(name: string): Promise<Address> {
+    const { url, adminUrl } = await this.cluster();
+    const to = (address: string) => address.replace(/\/postgres$/, `/${name}`);
+    return { url: to(url), adminUrl: to(adminUrl) };
+  }
+}

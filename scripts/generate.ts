@@ -1,0 +1,30 @@
+import postgres from "postgres";
+import { TestBed } from "./checks/test-bed.ts";
+import { generate } from "./generate/generate.ts";
+import { PlainError } from "./postgres/plain-error.ts";
+
+// deno-lint-ignore-file no-console
+
+/** Writes every generated file, from a database made for the purpose. */
+async function main(): Promise<void> {
+  const bed = new TestBed();
+  try {
+    const sql = postgres((await bed.template()).url, { max: 1 });
+    for await (const { path, text } of generate(sql)) {
+      await Deno.mkdir(path.replace(/\/[^/]*$/, ""), { recursive: true });
+      await Deno.writeTextFile(path, text);
+      console.log(path);
+    }
+    await sql.end();
+  } finally {
+    await bed.close();
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof PlainError)) throw error;
+  console.error(error.message);
+  Deno.exit(1);
+}

@@ -18,11 +18,3 @@ export type Database = {
   exclusive<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
-
-/**
- * Keep the REST stand-in from granting everything to the API roles, which is what it does at its
- * first request: the migrations state every grant, and nothing else may.
- */
-export function withoutGrants<T extends Connection>(connection: T): T {
-  return Object.assign(connection, { ensureRlsContext: () => Promise.resolve(true) });
-}

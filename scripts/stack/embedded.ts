@@ -2,10 +2,13 @@ import { PGlite } from "@electric-sql/pglite";
 import { PgliteConnection } from "@supabase/lite/pglite";
 import { claim } from "../postgres/data-folder.ts";
 import { PlainError } from "../postgres/plain-error.ts";
-import { type Database, type Row, withoutGrants } from "./database.ts";
+import { asHosted } from "./as-hosted.ts";
+import type { Database, Row } from "./database.ts";
 import { oneAtATime } from "./exclusive.ts";
 import { hostedSql } from "./hosted.ts";
 
+/** How the one session begins, and is found again after each query of the migrator. */
+const SESSION = "set session authorization postgres; set timezone to 'UTC'";
 const CRON = new URL("cron-stand-in.sql", import.meta.url);
 
 /** An embedded database, and how to say that its first start is over. */
@@ -61,30 +64,14 @@ async function open(data: string, dir: string): Promise<PgliteConnection> {
       url: data,
       pgliteOptions: { username: "supabase_admin" },
     });
-    await connection.driver.exec("set session authorization postgres");
-    return asAuthenticator(withoutGrants(connection));
+    await connection.driver.exec(SESSION);
+    return asHosted(connection);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new PlainError(
       `The embedded database in ${dir} cannot be opened (${reason}): start with --fresh.`,
     );
   }
-}
-
-/** What the REST stand-in does before each request: who asks, in settings and as a role. */
-type SessionContext = {
-  applyJwtSessionContext(db: unknown, vars: unknown, setRole: boolean): Promise<void>;
-};
-
-/** REST requests start from `authenticator`, as hosted; it is over with their transaction. */
-function asAuthenticator(connection: PgliteConnection): PgliteConnection {
-  const inner = connection as unknown as SessionContext;
-  const apply = inner.applyJwtSessionContext.bind(connection);
-  inner.applyJwtSessionContext = async (db, vars, setRole) => {
-    await connection.driver.exec("set local session authorization authenticator");
-    await apply(db, vars, setRole);
-  };
-  return connection;
 }
 
 function asDatabase(connection: PgliteConnection, place: string): Database {
@@ -98,7 +85,7 @@ function asDatabase(connection: PgliteConnection, place: string): Database {
       // Whatever the query left behind, the next one finds the session as it was.
       await db.exec("rollback");
       await db.exec("discard all");
-      await db.exec("set session authorization postgres");
+      await db.exec(SESSION);
     }
   };
   return {

@@ -1,7 +1,8 @@
 import { PostgresConnection } from "@supabase/lite/postgres";
 import postgres from "postgres";
 import { PlainError } from "../postgres/plain-error.ts";
-import { type Database, type Row, withoutGrants } from "./database.ts";
+import { asHosted } from "./as-hosted.ts";
+import type { Database, Row } from "./database.ts";
 import { authTablesSql, hostedSql, STAND_IN } from "./hosted.ts";
 
 const CRON = new URL("cron-stand-in.sql", import.meta.url);
@@ -78,15 +79,13 @@ async function makeTimetable(admin: postgres.Sql): Promise<void> {
 }
 
 function asDatabase(url: string, adminUrl: string): Database {
-  const connection = withoutGrants(new PostgresConnection({ url, postgresOptions: quietly }));
-  // REST requests start from authenticator, as hosted, who needs no password this way.
-  const rest = withoutGrants(
+  const options = { onnotice: ignore, max: 10, types: jsonAsText };
+  const connection = new PostgresConnection({ url, postgresOptions: options });
+  // Only a superuser may go on as authenticator; what is not a REST request stays the migrator's.
+  const rest = asHosted(
     new PostgresConnection({
       url: adminUrl,
-      postgresOptions: {
-        ...quietly,
-        connection: { session_authorization: "authenticator", statement_timeout: 8000 },
-      },
+      postgresOptions: { ...options, connection: { statement_timeout: 8000 } },
     }),
   );
   connection.withContext = (vars, work, options) => rest.withContext(vars, work, options);
@@ -120,7 +119,12 @@ async function run(door: postgres.Sql, query: string, parameters?: unknown[]): P
 }
 
 const ignore = () => {};
-const quietly = { onnotice: ignore, max: 10 };
+
+/** The stand-in hands JSON over as text already; quoting that once more would make it a string. */
+const jsonAsText = {
+  json: { to: 114, from: [114], serialize: toJson, parse: JSON.parse },
+  jsonb: { to: 3802, from: [3802], serialize: toJson, parse: JSON.parse },
+};
 
 /** The same values as the embedded database gives: exact numbers, times as they are written. */
 const types = {
@@ -133,6 +137,10 @@ const types = {
     parse: (text: string) => text,
   },
 };
+
+function toJson(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
 
 function exact(text: string): number | string {
   const number = Number(text);

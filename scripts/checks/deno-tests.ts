@@ -19,10 +19,13 @@ export function testsOnStack(part: string): Step {
     name: "tests on the stack",
     async run(bed: TestBed) {
       const files = await testFiles(part, (name) => !ALONE.includes(name));
-      if (files.length === 0) return { passed: 0, failures: [] };
+      if (files.length === 0) return { passed: 0, failures: part ? [] : ["There are no tests."] };
       const stack = await bed.stack();
       await bed.template();
-      return await denoTest(files, { CHRONOBANK_TEST_STACK: JSON.stringify(stack) }, "--parallel");
+      const env = { CHRONOBANK_TEST_STACK: JSON.stringify(stack) };
+      const result = await denoTest(files, env, "--parallel");
+      if (result.failures.length > 0) result.failures[0] += `\n${await bed.stackFaults()}`;
+      return result;
     },
   };
 }

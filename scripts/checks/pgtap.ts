@@ -13,6 +13,7 @@ export function pgtap(part: string): Step {
     async run(bed) {
       const files = await testFiles(part);
       const total: Result = { passed: 0, failures: [] };
+      if (files.length === 0 && !part) total.failures.push(`There are no tests in ${FOLDER}.`);
       const worker = async () => {
         for (let file = files.shift(); file; file = files.shift()) {
           const { passed, failures } = await runFile(bed, file);

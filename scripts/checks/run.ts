@@ -30,7 +30,7 @@ async function runStep(step: Step, bed: TestBed): Promise<Result> {
   const failed = result.failures.length;
   const seconds = ((performance.now() - since) / 1000).toFixed(1).padStart(6);
   const counts = failed ? `${result.passed} passed, ${failed} FAILED` : `${result.passed} ok`;
-  console.log(`${seconds} s  ${step.name}: ${counts}`);
+  if (result.passed + failed > 0) console.log(`${seconds} s  ${step.name}: ${counts}`);
   for (const failure of result.failures) console.log(indent(failure));
   return result;
 }

@@ -2,6 +2,7 @@ import { startStack } from "../stack/stack.ts";
 
 /** The stack for the tests, until somebody ends the process. */
 const { database, dir } = JSON.parse(Deno.args[0]!);
+await Deno.mkdir(dir, { recursive: true });
 const stack = await startStack({ database, dir, port: 0 });
 const { sql: _, stop, ...known } = stack;
 await Deno.writeTextFile(`${dir}/making.json`, JSON.stringify(known));

@@ -1,6 +1,7 @@
 import postgres from "postgres";
 import { grants, policies } from "../generate/catalog.ts";
 import { run } from "../postgres/command.ts";
+import { startInBackground } from "./background.ts";
 import { type Step, verdict } from "./step.ts";
 import type { TestBed } from "./test-bed.ts";
 
@@ -52,30 +53,19 @@ export const embeddedStart: Step = {
 async function startAndPlay(bed: TestBed): Promise<string | null> {
   const dir = `${bed.dir}/embedded`;
   await Deno.mkdir(dir);
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--config", `${ROOT}/deno.json`, `${ROOT}/scripts/start.ts`, "--port", "0"],
-    cwd: dir,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const log = { text: "" };
-  const read = Promise.all([collect(child.stdout, log), collect(child.stderr, log)]);
-  const ended = child.status.then(() => true);
-  while (!log.text.includes("Cron key")) {
-    if (await Promise.race([ended, pause()])) return `The start ended early:\n${log.text}`;
-  }
-  const value = (name: string) => new RegExp(`${name} +(\\S+)`).exec(log.text)?.[1] ?? "";
+  const command = ["--config", `${ROOT}/deno.json`, `${ROOT}/scripts/start.ts`, "--port", "0"];
+  const start = startInBackground(command, dir);
+  const ready = await start.until(() => start.text().includes("Cron key"));
+  if (!ready) return `The start ended early:\n${start.text()}`;
+  const value = (name: string) => new RegExp(`${name} +(\\S+)`).exec(start.text())?.[1] ?? "";
   const complaint = await playDemo({
     CHRONOBANK_URL: new URL(value("Functions")).origin,
     SUPABASE_PUBLISHABLE_KEY: value("Publishable key"),
     SUPABASE_SECRET_KEY: value("Secret key"),
     CHRONOBANK_CRON_KEY: value("Cron key"),
   });
-  child.kill("SIGINT");
-  const { code } = await child.status;
-  await read;
-  return complaint ?? (code === 0 ? null : `Ctrl-C ended with code ${code}:\n${log.text}`);
+  const code = await start.end("SIGINT");
+  return complaint ?? (code === 0 ? null : `Ctrl-C ended with code ${code}:\n${start.text()}`);
 }
 
 async function playDemo(env: Record<string, string>): Promise<string | null> {
@@ -99,12 +89,4 @@ function difference(expected: string, seen: string): string {
   const gone = wanted.filter((line) => !got.includes(line)).map((line) => `- ${line}`);
   const added = got.filter((line) => !wanted.includes(line)).map((line) => `+ ${line}`);
   return ["Access changed:", ...gone, ...added].join("\n");
-}
-
-async function collect(stream: ReadableStream<Uint8Array>, log: { text: string }) {
-  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) log.text += chunk;
-}
-
-function pause(): Promise<false> {
-  return new Promise((wake) => setTimeout(() => wake(false), 100));
 }

@@ -18,6 +18,7 @@ export class TestBed {
   #cluster: Promise<Cluster> | undefined;
   #template: Promise<Address> | undefined;
   #stack: ReturnType<typeof startTestStack> | undefined;
+  #closed: Promise<void> | undefined;
   #copies = 0;
 
   /** A folder of this run alone; it is gone afterwards. */
@@ -51,8 +52,17 @@ export class TestBed {
     return { ...(await running).stack, database, template: await this.template() };
   }
 
+  /** What the stack's log says about requests that failed on our side. */
+  async stackFaults(): Promise<string> {
+    return (await this.#stack)?.faults() ?? "";
+  }
+
   /** Stop and remove everything. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return this.#closed ??= this.#close();
+  }
+
+  async #close(): Promise<void> {
     const running = await this.#stack?.catch(() => undefined);
     await running?.stop();
     const cluster = await this.#cluster?.catch(() => undefined);

@@ -8,8 +8,7 @@ export function errorsPage(codes: readonly Refusal[]): string {
   return `# Errors
 
 Every refusal has the shape \`{ "code", "message", "details", "hint" }\`. The code is stable, the
-sentences may change; \`details\` is an object of facts. \`deno task generate\` writes this page from
-the sources.
+sentences may change; \`details\` is an object of facts. \`deno task generate\` writes this page.
 
 ${
     table(

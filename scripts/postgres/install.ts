@@ -20,23 +20,18 @@ export async function providePostgres(testing: boolean): Promise<Installation> {
   const wanted = testing ? FOR_TESTS : FOR_A_STACK;
   const found = await findInstallations();
   const usable = choose(found, wanted);
-  if (usable && (!testing || await hasPgProve())) return usable;
+  if (usable) return usable;
   if (!isRoot() || !(await run(["apt-get", "--version"])).ok) {
-    throw new PlainError(explain(found, wanted, testing));
+    throw new PlainError(explain(found, wanted));
   }
-  const major = usable?.major ?? found.find((one) => one.major >= OLDEST)?.major;
-  await install(major, wanted, testing);
+  const major = found.find((one) => one.major >= OLDEST)?.major;
+  await install(major, wanted);
   const now = choose(await findInstallations(), wanted);
-  if (!now) throw new PlainError(explain(await findInstallations(), wanted, testing));
+  if (!now) throw new PlainError(explain(await findInstallations(), wanted));
   return now;
 }
 
-/** `pg_prove` knows .sql files through a handler of its own package. */
-async function hasPgProve(): Promise<boolean> {
-  return (await run(["pg_prove", "--version"])).ok;
-}
-
-async function install(major: number | undefined, wanted: string[], testing: boolean) {
+async function install(major: number | undefined, wanted: string[]): Promise<void> {
   const noQuestions = { env: { DEBIAN_FRONTEND: "noninteractive" } };
   const update = await run(["apt-get", "update", "-q"], noQuestions);
   if (!update.ok) throw new PlainError(`"apt-get update" failed: ${lastLine(update.err)}`);
@@ -47,7 +42,7 @@ async function install(major: number | undefined, wanted: string[], testing: boo
         "or newer; see https://wiki.postgresql.org/wiki/Apt for newer packages.",
     );
   }
-  const names = packages(offered, wanted, testing);
+  const names = packages(offered, wanted);
   const done = await run(
     ["apt-get", "install", "-y", "-q", "--no-install-recommends", ...names],
     noQuestions,
@@ -62,17 +57,17 @@ async function offeredMajor(): Promise<number> {
   return Number(/Candidate: (\d+)/.exec(policy.out)?.[1] ?? 0);
 }
 
-function packages(major: number, wanted: string[], testing: boolean): string[] {
-  const names = [
+function packages(major: number, wanted: string[]): string[] {
+  return [
     `postgresql-${major}`,
     ...wanted.map((name) => `postgresql-${major}-${DEBIAN_SUFFIX[name]}`),
   ];
-  return testing ? [...names, "libtap-parser-sourcehandler-pgtap-perl"] : names;
 }
 
-function explain(found: Installation[], wanted: string[], testing: boolean): string {
+/** One sentence about why none of the servers found will do, and what to install. */
+export function explain(found: Installation[], wanted: string[]): string {
   const newest = found[0];
-  const names = packages(Math.max(newest?.major ?? 0, OLDEST), wanted, testing).join(" ");
+  const names = packages(Math.max(newest?.major ?? 0, OLDEST), wanted).join(" ");
   const how = `on Debian or Ubuntu "apt-get install ${names}" brings what is needed.`;
   if (!newest) return `No PostgreSQL server was found on this machine: ${how}`;
   if (newest.major < OLDEST) {
@@ -80,8 +75,7 @@ function explain(found: Installation[], wanted: string[], testing: boolean): str
       `or newer: ${how}`;
   }
   const missing = wanted.filter((name) => !newest.extensions.has(name));
-  const what = missing.length ? missing.join(", ") : "pg_prove";
-  return `PostgreSQL ${newest.major} in ${newest.bin} lacks ${what}: ${how}`;
+  return `PostgreSQL ${newest.major} in ${newest.bin} lacks ${missing.join(", ")}: ${how}`;
 }
 
 function lastLine(text: string): string {

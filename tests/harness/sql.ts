@@ -1,0 +1,50 @@
+import postgres from "postgres";
+import { stack } from "./stack.ts";
+
+const numbers = {
+  onnotice: () => {},
+  types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
+};
+
+/**
+ * The stack's database as its superuser, for ground truth. One connection, opened before the
+ * first test begins, so that no test seems to leave one open.
+ */
+export const sql = postgres(stack.database.adminUrl, { ...numbers, max: 1 });
+await sql`select`;
+
+/** The same as the dashboard: the role `postgres`, who owns the tables and is no superuser. */
+export const dashboard = postgres(stack.database.url, { ...numbers, max: 1 });
+await dashboard`select`;
+
+/** A further connection, for sessions that wait for each other. Close it with end(). */
+export function openSession(url: string = stack.database.adminUrl): postgres.Sql {
+  return postgres(url, { ...numbers, max: 1 });
+}
+
+/**
+ * Change rows as no role can: with the triggers off. For moving a deadline into the past, and for
+ * damage that the bank has to find.
+ */
+export async function behindTheBank(query: string): Promise<void> {
+  await sql.begin(async (transaction) => {
+    await transaction`set local session_replication_role = replica`;
+    await transaction.unsafe(query);
+  });
+}
+
+/** An empty database with all migrations, of the caller's own. Drop it when done. */
+export async function freshDatabase(): Promise<
+  { url: string; adminUrl: string; drop(): Promise<void> }
+> {
+  const name = `own_${crypto.randomUUID().replaceAll("-", "")}`;
+  const template = new URL(stack.template.url).pathname.slice(1);
+  await sql.unsafe(`create database ${name} template ${template} owner postgres`);
+  await sql.unsafe(`alter database ${name} set search_path to "$user", public, extensions`);
+  const to = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
+  return {
+    url: to(stack.database.url),
+    adminUrl: to(stack.database.adminUrl),
+    drop: async () => void await sql.unsafe(`drop database ${name} with (force)`),
+  };
+}

@@ -1,0 +1,17 @@
+/** A table as text/csv (RFC 4180), its first line naming the columns. */
+export function csv(columns: readonly string[], rows: readonly Record<string, unknown>[]): string {
+  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column]))];
+  return lines.map((line) => line.map(cell).join(",") + "\r\n").join("");
+}
+
+/**
+ * One cell. Text that a spreadsheet would take for a formula gets an apostrophe in front: a
+ * member may call themselves =HYPERLINK(…). Numbers are ours and stay numbers.
+ */
+function cell(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "number") return String(value);
+  const text = String(value);
+  const harmless = /^\s*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

@@ -1,0 +1,124 @@
+import { z } from "zod";
+import {
+  Amount,
+  community,
+  Day,
+  exampleId,
+  Id,
+  MaybeId,
+  MaybeMoment,
+  MaybeSteps,
+  Moment,
+  page,
+  paging,
+  Reason,
+  Statement,
+  Steps,
+  Unit,
+} from "./common.ts";
+
+export const EscrowDeliver = z.strictObject({
+  escrow_id: Id,
+  amount: Amount.optional().describe("Minutes worked; all that is held unless told."),
+}).meta({ id: "EscrowDeliver", examples: [{ escrow_id: exampleId, amount: 45 }] });
+
+export const EscrowConfirm = z.strictObject({
+  escrow_id: Id,
+  amount: Amount.optional().describe("Minutes to release; what is claimed or held unless told."),
+  final: z.boolean().optional().describe("true unless told: returns the rest to the recipient."),
+}).meta({ id: "EscrowConfirm", examples: [{ escrow_id: exampleId, amount: 45, final: true }] });
+
+export const EscrowRefund = z.strictObject({ escrow_id: Id, reason: Reason.optional() }).meta({
+  id: "EscrowRefund",
+  examples: [{ escrow_id: exampleId, reason: "It rained." }],
+});
+
+export const DisputeReason = z.enum([
+  "not_delivered",
+  "partly_delivered",
+  "poor_quality",
+  "wrong_amount",
+  "no_show",
+  "other",
+]);
+
+export const EscrowDispute = z.strictObject({
+  escrow_id: Id,
+  reason: DisputeReason,
+  statement: Statement,
+}).meta({
+  id: "EscrowDispute",
+  examples: [{
+    escrow_id: exampleId,
+    reason: "partly_delivered",
+    statement: "Only half of the hedge was cut.",
+  }],
+});
+
+export const EscrowState = z.enum([
+  "held",
+  "delivered",
+  "disputed",
+  "released",
+  "refunded",
+  "split",
+]);
+
+export const Exchange = z.object({
+  exchange_id: Id,
+  community_id: Id,
+  kind: z.enum(["service", "group"]),
+  category: z.string(),
+  service_date: Day.nullable(),
+  raw_amount: Steps,
+  request_id: MaybeId,
+  created_at: Moment,
+}).meta({ id: "Exchange" });
+
+const escrow = {
+  escrow_id: Id,
+  exchange_id: Id,
+  community_id: Id,
+  unit: Unit,
+  recipient_id: MaybeId.describe("null stands for a system account."),
+  provider_id: MaybeId.describe("null stands for a system account."),
+  amount: Steps.describe("amount = released + refunded + remaining"),
+  released: Steps,
+  refunded: Steps,
+  remaining: Steps,
+  claimed: MaybeSteps.describe("What the provider says was worked."),
+  state: EscrowState,
+  due_at: MaybeMoment.describe("When the state ends by itself; null while disputed or settled."),
+  levy_basis_points: z.int(),
+  levied: Steps,
+  created_at: Moment,
+  closed_at: MaybeMoment,
+  recipient_name: z.string().nullable().optional().describe("In reads."),
+  provider_name: z.string().nullable().optional().describe("In reads."),
+};
+
+export const Escrow = z.object(escrow).meta({ id: "Escrow" });
+
+export const EscrowEvent = z.object({
+  event_id: z.int(),
+  at: Moment,
+  kind: z.string(),
+  by: z.enum(["member", "staff", "job", "dashboard"]),
+  actor_id: MaybeId,
+  from_state: z.string().nullable(),
+  to_state: z.string().nullable(),
+  amount: MaybeSteps,
+  reason: z.string().nullable(),
+}).meta({ id: "EscrowEvent" });
+
+/** One escrow with its whole life. */
+export const EscrowWithEvents = z.object({ ...escrow, events: z.array(EscrowEvent) })
+  .meta({ id: "EscrowWithEvents" });
+
+export const EscrowPage = page("EscrowPage", Escrow);
+export const escrowId = z.strictObject({ escrow_id: Id });
+export const EscrowQuery = z.strictObject({
+  ...community,
+  state: EscrowState.optional(),
+  ...paging,
+});

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { exampleId, Id, Location, Moment, Place, text } from "./common.ts";
+
+export const MemberUpdate = z.strictObject({
+  display_name: text(1, 80).optional(),
+  bio: text(0, 2000).optional(),
+  skills: z.array(text(1, 60)).max(50).optional(),
+  location: Location.nullable().optional().describe("null removes it."),
+  languages: z.array(text(1, 60)).max(50).optional(),
+}).meta({
+  id: "MemberUpdate",
+  description: "Only the fields that are sent are changed.",
+  examples: [{ bio: "Gardens and bicycles.", skills: ["pruning", "bicycle repair"] }],
+});
+
+export const Role = z.enum(["member", "coordinator", "admin"]);
+export const Standing = z.enum(["pending", "active", "paused", "suspended"]);
+
+const card = {
+  member_id: Id,
+  display_name: z.string(),
+  bio: z.string(),
+  skills: z.array(z.string()),
+  languages: z.array(z.string()),
+  location: Place.nullable(),
+  created_at: Moment,
+};
+
+/** What others in a shared community see of a member. */
+export const MemberCard = z.object(card).meta({ id: "MemberCard" });
+
+/** A member, to themselves: the card and every membership. */
+export const Member = z.object({
+  ...card,
+  memberships: z.array(z.object({
+    community_id: Id,
+    community_name: z.string(),
+    slug: z.string(),
+    role: Role,
+    standing: Standing,
+    number: z.int(),
+    joined_at: Moment,
+  })),
+}).meta({ id: "Member" });
+
+/** A member's place in one community, as staff see it. */
+export const Membership = z.object({
+  community_id: Id,
+  member_id: Id,
+  display_name: z.string(),
+  role: Role,
+  standing: Standing,
+  number: z.int(),
+  joined_at: Moment,
+}).meta({ id: "Membership" });
+
+export const memberId = z.strictObject({ member_id: Id.meta({ examples: [exampleId] }) });

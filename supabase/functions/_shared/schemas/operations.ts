@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { MaybeMoment } from "./common.ts";
+
+/** What one batch of a job did. */
+export const JobReport = z.object({
+  job: z.string(),
+  done: z.int(),
+  failed: z.int().describe("Will be tried again, later each time."),
+  parked: z.int().describe("Given up; staff see them."),
+  more: z.boolean().describe("The batch was full: call again."),
+  findings: z.unknown().optional().describe("What a reconciliation found."),
+}).meta({ id: "JobReport" });
+
+export const NoInput = z.strictObject({}).meta({ id: "NoInput", examples: [{}] });
+
+export const Reconcile = z.strictObject({
+  full: z.boolean().optional().describe("From the first entry on, not from the last run on."),
+}).meta({ id: "Reconcile", examples: [{ full: true }] });
+
+export const Health = z.object({
+  status: z.enum(["ok", "degraded"]),
+  jobs: z.array(z.object({
+    job: z.string(),
+    last_run_at: MaybeMoment,
+    age_seconds: z.number().nullable(),
+    due_every_seconds: z.number(),
+    late: z.boolean(),
+  })),
+  findings: z.array(z.unknown()).optional().describe("For staff."),
+  overdue: z.array(z.unknown()).optional().describe("For staff."),
+  parked: z.array(z.unknown()).optional().describe("For staff."),
+}).meta({ id: "Health" });
+
+/** The one shape of every refusal. */
+export const ErrorBody = z.object({
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()),
+  hint: z.string(),
+}).meta({ id: "Error" });

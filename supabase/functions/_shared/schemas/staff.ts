@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { community, Id, MaybeSteps, page, paging, Reason, Steps, Unit } from "./common.ts";
+import { Membership, Standing } from "./members.ts";
+
+export const StandingChange = z.strictObject({ ...community, reason: Reason }).meta({
+  id: "StandingChange",
+  examples: [{ reason: "Met at the welcome evening." }],
+});
+
+export const LimitsChange = z.strictObject({
+  ...community,
+  floor: z.int().min(-1_000_000_000).max(0).nullable().optional().describe("null: no floor."),
+  ceiling: z.int().min(0).max(1_000_000_000).nullable().optional().describe("null: no ceiling."),
+  unit: Unit.optional().describe("HOUR unless told."),
+  reason: Reason,
+}).refine(({ floor, ceiling }) => floor !== undefined || ceiling !== undefined, {
+  path: ["floor"],
+  message: "Send floor, ceiling or both.",
+}).meta({ id: "LimitsChange", examples: [{ floor: -600, ceiling: null, reason: "Agreed." }] });
+
+export const Account = z.object({
+  community_id: Id,
+  member_id: Id,
+  unit: Unit,
+  balance: Steps,
+  floor: MaybeSteps,
+  ceiling: MaybeSteps,
+  available: MaybeSteps,
+}).meta({ id: "Account" });
+
+export const MembershipPage = page("MembershipPage", Membership);
+export const MembershipQuery = z.strictObject({
+  ...community,
+  standing: Standing.optional(),
+  ...paging,
+});

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { community, Day, Id, MaybeId, MaybeSteps, Moment, paging, Steps, Unit } from "./common.ts";
+
+export const Wallet = z.object({
+  community_id: Id,
+  accounts: z.array(z.object({
+    unit: Unit,
+    balance: Steps.describe("Posted plus held."),
+    held: Steps.describe("Set aside in open escrows."),
+    incoming: Steps.describe("On its way from open escrows."),
+    available: MaybeSteps.describe("What may be spent; null when there is no floor."),
+    floor: MaybeSteps,
+    ceiling: MaybeSteps,
+  })),
+}).meta({ id: "Wallet" });
+
+export const WalletQuery = z.strictObject(community);
+
+export const StatementEntry = z.object({
+  entry_id: z.int(),
+  transfer_id: z.int(),
+  at: Moment,
+  kind: z.string(),
+  amount: Steps.describe("Above zero: received; below: given."),
+  balance_after: Steps,
+  category: z.string().nullable(),
+  service_date: Day.nullable(),
+  exchange_id: MaybeId,
+  escrow_id: MaybeId,
+  other_id: MaybeId,
+  other_name: z.string().nullable(),
+  entered_by: MaybeId,
+  on_behalf_of: MaybeId,
+}).meta({ id: "StatementEntry" });
+
+/** opening + all entries of the period = closing. */
+export const Statement = z.object({
+  community_id: Id,
+  unit: Unit,
+  from: Day.nullable(),
+  to: Day.nullable(),
+  opening: Steps,
+  closing: Steps,
+  items: z.array(StatementEntry),
+  next_cursor: z.string().nullable(),
+}).meta({ id: "Statement" });
+
+export const StatementQuery = z.strictObject({
+  ...community,
+  unit: Unit.optional().describe("HOUR unless told."),
+  from: Day.optional().describe("First day, in the community's time zone."),
+  to: Day.optional().describe("Last day, included."),
+  ...paging,
+  format: z.enum(["json", "csv"]).optional(),
+});

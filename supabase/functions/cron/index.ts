@@ -1,0 +1,39 @@
+import { job, serve } from "../_shared/app.ts";
+import { JobReport, NoInput, Reconcile } from "../_shared/schemas/operations.ts";
+
+const batch = { input: NoInput, answer: JobReport } as const;
+
+export default serve("cron", [
+  job("/auto-release", {
+    ...batch,
+    summary: "Release what was delivered and not answered in time",
+    rpc: "cron_auto_release",
+  }),
+  job("/delivery-deadlines", {
+    ...batch,
+    summary: "Refund what was not delivered in time",
+    rpc: "cron_delivery_deadlines",
+  }),
+  job("/request-expiry", {
+    ...batch,
+    summary: "Expire requests that nobody accepted",
+    rpc: "cron_request_expiry",
+  }),
+  job("/dispute-deadlines", {
+    ...batch,
+    summary: "Carry out the fallback of disputes that nobody decided",
+    rpc: "cron_dispute_deadlines",
+  }),
+  job("/reconcile", {
+    summary: "Prove the books and report; nothing is repaired",
+    input: Reconcile,
+    answer: JobReport,
+    rpc: "cron_reconcile",
+    args: ({ full }) => ({ full_check: full }),
+  }),
+  job("/cleanup-idempotency", {
+    ...batch,
+    summary: "Forget Idempotency-Keys, counted attempts and job history that are old",
+    rpc: "cron_cleanup_idempotency",
+  }),
+]);

@@ -1,0 +1,4 @@
+import { serve } from "../_shared/app.ts";
+import { openapi } from "./openapi.ts";
+
+export default serve("docs", [openapi]);

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import type { Route } from "../_shared/routes.ts";
+import document from "./openapi.json" with { type: "json" };
+
+/** GET /docs/openapi.json: produced from the schemas by `deno task generate`, served as it is. */
+export const openapi: Route = {
+  method: "GET",
+  path: "/openapi.json",
+  summary: "This document",
+  caller: "anyone",
+  keyed: false,
+  answer: z.looseObject({ openapi: z.string() }).meta({ id: "OpenApi" }),
+  status: 200,
+  csv: false,
+  refuses: [],
+  handle: () =>
+    Promise.resolve(
+      Response.json(document, { headers: { "cache-control": "public, max-age=300" } }),
+    ),
+};

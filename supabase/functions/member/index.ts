@@ -1,0 +1,20 @@
+import { read, serve, write } from "../_shared/app.ts";
+import { Member, MemberCard, memberId, MemberUpdate } from "../_shared/schemas/members.ts";
+
+export default serve("member", [
+  read("/", { summary: "Who I am, with my memberships", answer: Member, rpc: "me" }),
+  read("/:member_id", {
+    summary: "The card of another member of my communities",
+    params: memberId,
+    answer: MemberCard,
+    rpc: "member_card",
+  }),
+  write("POST", "/", {
+    summary: "Change what others read about me",
+    input: MemberUpdate,
+    answer: Member,
+    rpc: "member_update",
+    args: (changes) => ({ changes }),
+    refuses: ["member_required"],
+  }),
+]);

@@ -1,0 +1,13 @@
+import { serve, write } from "../_shared/app.ts";
+import { Offer, OfferCreate } from "../_shared/schemas/offers.ts";
+
+export default serve("offers-create", [
+  write("POST", "/", {
+    summary: "Offer a skill to my community",
+    input: OfferCreate,
+    answer: Offer,
+    status: 201,
+    rpc: "offer_create",
+    refuses: ["member_required", "community_required", "standing_forbids", "category_unknown"],
+  }),
+]);

@@ -1,0 +1,23 @@
+import { serve, write } from "../_shared/app.ts";
+import { RequestAccept, RequestAccepted } from "../_shared/schemas/requests.ts";
+
+export default serve("request-accept", [
+  write("POST", "/", {
+    summary: "Accept a request: the recipient's minutes are set aside",
+    input: RequestAccept,
+    answer: RequestAccepted,
+    status: 201,
+    rpc: "request_accept",
+    refuses: [
+      "member_required",
+      "standing_forbids",
+      "partner_standing_forbids",
+      "not_provider",
+      "self_dealing",
+      "request_not_open",
+      "deadline_passed",
+      "balance_too_low",
+      "ceiling_reached",
+    ],
+  }),
+]);

@@ -1,0 +1,12 @@
+import { serve, write } from "../_shared/app.ts";
+import { Request, RequestClose } from "../_shared/schemas/requests.ts";
+
+export default serve("request-decline", [
+  write("POST", "/", {
+    summary: "Decline a request for my offer",
+    input: RequestClose,
+    answer: Request,
+    rpc: "request_decline",
+    refuses: ["member_required", "not_provider", "request_not_open"],
+  }),
+]);

@@ -1,0 +1,138 @@
+-- Communities: what is counted (units), who counts it (communities), and by which rules (settings).
+
+create table public.units (
+  unit text primary key
+    constraint "a unit is an upper-case word" check (unit ~ '^[A-Z][A-Z0-9_]{1,15}$'),
+  name text not null,
+  scale integer not null constraint "a unit has at least one step" check (scale > 0),
+  may_go_below_zero boolean not null,
+  transferable boolean not null,
+  purchasable boolean not null,
+  payable_out boolean not null
+);
+comment on table public.units is 'What is counted. Amounts are whole numbers of the smallest step.';
+comment on column public.units.scale is 'Smallest steps in one unit; 60 for hours.';
+comment on column public.units.may_go_below_zero is 'Whether accounts may have a floor below zero.';
+comment on column public.units.transferable is 'Whether members may move it to each other.';
+comment on column public.units.purchasable is 'Whether it can be bought with money.';
+comment on column public.units.payable_out is 'Whether it can be turned into money.';
+insert into public.units values ('HOUR', 'Hour', 60, true, true, false, false);
+
+create table public.communities (
+  community_id uuid primary key default private.uuid_v7(),
+  name text not null constraint "a community has a name" check (length(name) between 1 and 120),
+  slug text not null unique
+    constraint "a slug is a short lower-case name" check (slug ~ '^[a-z0-9][a-z0-9-]{0,59}$'),
+  created_at timestamptz not null default now()
+);
+comment on table public.communities is 'A time bank: its members, settings and accounts.';
+comment on column public.communities.slug is 'The short name that apps send at registration.';
+
+create type public.joining as enum ('open', 'approval');
+create type public.rounding_mode as enum ('up', 'nearest');
+create type public.dispute_fallback as enum ('refund', 'release', 'half');
+
+create table public.community_settings (
+  community_id uuid primary key references public.communities,
+  joining public.joining not null default 'open',
+  time_zone text not null default 'UTC',
+  rounding_step integer not null default 1
+    constraint "the rounding step is 1, 15, 30 or 60" check (rounding_step in (1, 15, 30, 60)),
+  rounding_mode public.rounding_mode not null default 'nearest',
+  default_floor bigint default -600
+    constraint "the default floor is zero or below" check (default_floor <= 0),
+  default_ceiling bigint
+    constraint "the default ceiling is zero or above" check (default_ceiling >= 0),
+  welcome_grant bigint not null default 0
+    constraint "the welcome grant is not negative" check (welcome_grant between 0 and 100000),
+  levy_basis_points integer not null default 0
+    constraint "the levy is at most a half" check (levy_basis_points between 0 and 5000),
+  delivery_deadline interval not null default '30 days',
+  confirmation_window interval not null default '7 days',
+  request_expiry interval not null default '30 days',
+  dispute_statement_window interval not null default '3 days',
+  dispute_decision_window interval not null default '14 days',
+  dispute_fallback public.dispute_fallback not null default 'refund',
+  dispute_note_required boolean not null default false,
+  constraint "every window is between a minute and two years" check (
+    least(delivery_deadline, confirmation_window, request_expiry, dispute_statement_window,
+      dispute_decision_window) >= interval '1 minute'
+    and greatest(delivery_deadline, confirmation_window, request_expiry,
+      dispute_statement_window, dispute_decision_window) <= interval '2 years')
+);
+comment on table public.community_settings is
+  'The rules of a community. A change concerns what begins after it, never what is open already.';
+comment on column public.community_settings.joining is
+  'open: new members are active at once; approval: they wait for a coordinator.';
+comment on column public.community_settings.time_zone is
+  'IANA name of the zone in which days of statements and service dates are meant.';
+comment on column public.community_settings.rounding_step is
+  'Minutes that a person enters are rounded to multiples of this.';
+comment on column public.community_settings.rounding_mode is
+  'up: to the next step; nearest: to the closest step, a half upwards.';
+comment on column public.community_settings.default_floor is
+  'Floor of a new member''s account in minutes (0 or below); empty for none.';
+comment on column public.community_settings.default_ceiling is
+  'Ceiling of a new member''s account in minutes; empty for none.';
+comment on column public.community_settings.welcome_grant is
+  'Minutes given from issuance when a membership first becomes active; 0 for none.';
+comment on column public.community_settings.levy_basis_points is
+  'Part of what a provider receives that goes to the pot, in hundredths of a percent.';
+comment on column public.community_settings.delivery_deadline is
+  'From the hold: if nothing is delivered by then, the recipient gets the minutes back.';
+comment on column public.community_settings.confirmation_window is
+  'From the delivery: if the recipient is silent, the minutes go to the provider.';
+comment on column public.community_settings.request_expiry is
+  'From its creation: an open request expires.';
+comment on column public.community_settings.dispute_statement_window is
+  'From the opening: how long the other party has for a first statement.';
+comment on column public.community_settings.dispute_decision_window is
+  'After the statements: how long staff have to decide before the fallback.';
+comment on column public.community_settings.dispute_fallback is
+  'What happens to a case nobody decided: refund, release, or half each.';
+comment on column public.community_settings.dispute_note_required is
+  'Whether a decision needs a note.';
+
+create table public.categories (
+  community_id uuid not null references public.communities,
+  category text not null
+    constraint "a category is a lower-case word" check (category ~ '^[a-z0-9][a-z0-9-]{0,59}$'),
+  parent text,
+  name text not null constraint "a category has a name" check (length(name) between 1 and 120),
+  primary key (community_id, category),
+  constraint "a parent is a category of the same community"
+    foreign key (community_id, parent) references public.categories,
+  constraint "a category is not its own parent" check (parent <> category)
+);
+comment on table public.categories is 'What offers, requests and transfers are about.';
+create index on public.categories (community_id, parent);
+
+-- A time zone is one that this Postgres knows; a check constraint cannot ask a view.
+create function private.check_time_zone() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  perform now() at time zone new.time_zone;
+  return new;
+end $$;
+comment on function private.check_time_zone() is
+  'Trigger: refuses a zone that Postgres does not know (SQLSTATE 22023).';
+create trigger "the time zone is known" before insert or update of time_zone
+  on public.community_settings for each row execute function private.check_time_zone();
+
+alter table public.units enable row level security;
+alter table public.communities enable row level security;
+alter table public.community_settings enable row level security;
+alter table public.categories enable row level security;
+
+grant select on public.units, public.communities, public.categories to anon, authenticated;
+grant select on public.units, public.communities, public.community_settings, public.categories
+  to chronobank;
+create policy "anyone sees the units" on public.units for select
+  to anon, authenticated, chronobank using (true);
+create policy "anyone sees the communities" on public.communities for select
+  to anon, authenticated, chronobank using (true);
+create policy "anyone sees the categories" on public.categories for select
+  to anon, authenticated, chronobank using (true);
+create policy "the bank reads the settings" on public.community_settings for select
+  to chronobank using (true);

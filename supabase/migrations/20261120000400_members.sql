@@ -1,0 +1,131 @@
+-- Members and memberships: a person, and their place in each community.
+
+create table public.members (
+  member_id uuid primary key default private.uuid_v7(),
+  auth_user_id uuid unique references auth.users (id) on delete set null,
+  display_name text not null
+    constraint "a display name is short" check (length(display_name) between 1 and 80),
+  bio text not null default ''
+    constraint "a bio has up to 2000 characters" check (length(bio) <= 2000),
+  skills text[] not null default '{}'
+    constraint "up to 50 skills are listed" check (cardinality(skills) <= 50),
+  languages text[] not null default '{}'
+    constraint "up to 50 languages are listed" check (cardinality(languages) <= 50),
+  location_name text
+    constraint "a place name is short" check (length(location_name) between 1 and 120),
+  location point,
+  created_at timestamptz not null default now(),
+  constraint "a place has a name and a point" check ((location is null) = (location_name is null))
+);
+comment on table public.members is 'A person in ChronoBank, with or without a login.';
+comment on column public.members.auth_user_id is
+  'The account in Supabase Auth; empty for a member without login, emptied when it is deleted.';
+comment on column public.members.location is
+  'Longitude and latitude, kept to two decimals (about a kilometre): nobody''s doorstep.';
+
+create type public.membership_role as enum ('member', 'coordinator', 'admin');
+create type public.standing as enum ('pending', 'active', 'paused', 'suspended');
+
+create table public.memberships (
+  community_id uuid not null references public.communities,
+  member_id uuid not null references public.members,
+  role public.membership_role not null default 'member',
+  standing public.standing not null,
+  number integer not null constraint "numbers count from one" check (number > 0),
+  joined_at timestamptz not null default now(),
+  granted_at timestamptz,
+  primary key (member_id, community_id),
+  constraint "a number is given once in a community" unique (community_id, number)
+) with (fillfactor = 80);
+comment on table public.memberships is 'A member''s place in one community.';
+comment on column public.memberships.role is
+  'coordinator: staff of the community; admin: staff of the deployment, serving this community.';
+comment on column public.memberships.standing is
+  'pending: waits for approval; active; paused: by the member; suspended: by staff. '
+  'Pick another one here and it acts at once.';
+comment on column public.memberships.number is 'Counts the members of the community, from one.';
+comment on column public.memberships.granted_at is 'When the welcome grant was given; never twice.';
+
+-- The next membership number; a row of its own, so that nothing else waits for it.
+create table private.membership_numbers (
+  community_id uuid primary key references public.communities,
+  last_number integer not null
+);
+comment on table private.membership_numbers is 'The last membership number given, per community.';
+
+alter table public.members enable row level security;
+alter table public.memberships enable row level security;
+alter table private.membership_numbers enable row level security;
+
+grant select, insert, update on public.members, public.memberships, private.membership_numbers
+  to chronobank;
+create policy "the bank keeps the members" on public.members to chronobank
+  using (true) with check (true);
+create policy "the bank keeps the memberships" on public.memberships to chronobank
+  using (true) with check (true);
+create policy "the bank counts the memberships" on private.membership_numbers to chronobank
+  using (true) with check (true);
+
+-- Who is asking, for policies: definers, because a policy cannot read the table it protects.
+grant create on schema private to chronobank;
+set role chronobank;
+
+create function private.my_member_id() returns uuid
+language sql stable security definer set search_path = ''
+as $$
+  select m.member_id from public.members m where m.auth_user_id = private.caller()
+$$;
+comment on function private.my_member_id() is
+  'The member behind the current API request; null for none. Definer: policies of members use it.';
+
+create function private.my_communities() returns setof uuid
+language sql stable security definer set search_path = ''
+as $$
+  select m.community_id from public.memberships m
+  where m.member_id = private.my_member_id() and m.standing <> 'pending'
+$$;
+comment on function private.my_communities() is
+  'Communities that have let the caller in. Definer: policies of memberships use it.';
+
+create function private.my_staffed_communities() returns setof uuid
+language sql stable security definer set search_path = ''
+as $$
+  select m.community_id from public.memberships m
+  where m.member_id = private.my_member_id()
+    and m.role in ('coordinator', 'admin') and m.standing = 'active'
+$$;
+comment on function private.my_staffed_communities() is
+  'Communities whose staff the caller is, read from the row so that a demotion acts at once. '
+  'Definer: policies of memberships use it.';
+
+create function private.shares_community(member_id uuid) returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (
+    select from public.memberships theirs
+    where theirs.member_id = shares_community.member_id
+      and theirs.community_id in (select private.my_communities()))
+$$;
+comment on function private.shares_community(uuid) is
+  'Whether the caller and a member are in one community. Definer: reads others'' memberships.';
+
+grant execute on function private.my_member_id(), private.my_communities(),
+  private.my_staffed_communities(), private.shares_community(uuid) to authenticated;
+
+reset role;
+revoke create on schema private from chronobank;
+
+grant select on public.memberships, public.community_settings to authenticated;
+-- All but auth_user_id.
+grant select (member_id, display_name, bio, skills, languages, location_name, location, created_at)
+  on public.members to authenticated;
+create policy "members see themselves and those they share a community with"
+  on public.members for select to authenticated
+  using (member_id = (select private.my_member_id()) or private.shares_community(member_id));
+create policy "members see their memberships, staff all of the community"
+  on public.memberships for select to authenticated
+  using (member_id = (select private.my_member_id())
+    or community_id in (select private.my_staffed_communities()));
+create policy "members see the rules of their communities"
+  on public.community_settings for select to authenticated
+  using (community_id in (select private.my_communities()));

@@ -1,0 +1,103 @@
+-- Accounts: where a unit is held. What may be spent is what lies above the floor.
+
+create type public.system_account as enum ('issuance', 'pot', 'fees', 'opening');
+
+create table public.accounts (
+  account_id uuid not null default private.uuid_v7(),
+  community_id uuid not null references public.communities,
+  unit text not null references public.units,
+  member_id uuid,
+  system_account public.system_account,
+  stripe smallint not null default 0,
+  balance bigint not null default 0,
+  floor bigint constraint "a floor is zero or below" check (floor <= 0),
+  ceiling bigint constraint "a ceiling is zero or above" check (ceiling >= 0),
+  moved_at timestamptz not null default '-infinity',
+  created_at timestamptz not null default now(),
+  primary key (account_id, community_id),
+  constraint "an account belongs to a membership"
+    foreign key (member_id, community_id) references public.memberships,
+  constraint "an account is a member's or a system account"
+    check (num_nonnulls(member_id, system_account) = 1),
+  constraint "a holder has one account per unit"
+    unique nulls not distinct (member_id, community_id, unit, system_account, stripe)
+) with (fillfactor = 60); -- room for HOT updates: no index names the balance
+create index on public.accounts (community_id);
+comment on table public.accounts is
+  'Where a unit is held: by a member, or by a named system account of the community.';
+comment on column public.accounts.balance is
+  'What is posted, in smallest steps; only postings move it. Minutes set aside are in escrows.';
+comment on column public.accounts.floor is
+  'The balance may not fall below this (zero or below); empty for no floor.';
+comment on column public.accounts.ceiling is
+  'Balance and what is on its way may not rise above this; empty for no ceiling.';
+comment on column public.accounts.moved_at is
+  'When its last entry was posted; never earlier than the one before, whatever the clock does.';
+comment on column public.accounts.stripe is
+  'A system account that everybody pays into is spread over several rows.';
+
+-- Everybody pays levies to the pot: one row would be locked by all (16 rows: 2.6 times the rate).
+create function private.stripes(system_account public.system_account) returns integer
+language sql immutable set search_path = ''
+as $$ select case system_account when 'pot' then 16 else 1 end $$;
+comment on function private.stripes(public.system_account) is
+  'Over how many rows a system account is spread.';
+grant execute on function private.stripes(public.system_account) to chronobank;
+
+create function private.system_account(
+  community_id uuid, unit text, system_account public.system_account, spread uuid default null)
+returns uuid
+language sql stable set search_path = ''
+as $$
+  select a.account_id from public.accounts a
+  where a.member_id is null and a.community_id = system_account.community_id
+    and a.unit = system_account.unit and a.system_account = system_account.system_account
+    and a.stripe = case when spread is null then 0
+      else abs(hashtext(spread::text) % private.stripes(system_account.system_account)) end
+$$;
+comment on function private.system_account(uuid, text, public.system_account, uuid) is
+  'The row of a system account; spread picks the stripe, so that one escrow keeps to one row.';
+grant execute on function
+  private.system_account(uuid, text, public.system_account, uuid) to chronobank;
+
+create function private.member_account(member_id uuid, community_id uuid, unit text)
+returns public.accounts
+language sql stable set search_path = ''
+as $$
+  select a from public.accounts a
+  where a.member_id = member_account.member_id and a.unit = member_account.unit
+    and a.community_id = member_account.community_id
+$$;
+comment on function private.member_account(uuid, uuid, text) is
+  'A member''s account of a unit in a community; null for none.';
+grant execute on function private.member_account(uuid, uuid, text) to chronobank;
+
+alter table public.accounts enable row level security;
+grant select, insert, update on public.accounts to chronobank;
+create policy "the bank keeps the accounts" on public.accounts to chronobank
+  using (true) with check (true);
+grant select on public.accounts to authenticated;
+create policy "members see their accounts, staff all of the community"
+  on public.accounts for select to authenticated
+  using (member_id = (select private.my_member_id())
+    or community_id in (select private.my_staffed_communities()));
+
+-- Typed by hand in the dashboard, a balance stays what the entries make it.
+create trigger "an account is opened empty" before insert on public.accounts
+  for each row when (new.balance <> 0)
+  execute function private.refuse_statement('a balance comes from entries');
+create trigger "only postings move a balance" before update on public.accounts
+  for each row when (current_user <> 'chronobank'
+    and (old.balance, old.moved_at) is distinct from (new.balance, new.moved_at))
+  execute function private.refuse_statement('a balance comes from entries');
+create trigger "an account keeps its holder" before update on public.accounts
+  for each row when (
+    (old.account_id, old.community_id, old.unit, old.stripe, old.created_at)
+      is distinct from (new.account_id, new.community_id, new.unit, new.stripe, new.created_at)
+    or (old.member_id, old.system_account)
+      is distinct from (new.member_id, new.system_account))
+  execute function private.refuse_statement('whose account it is does not change');
+create trigger "accounts are kept" before delete on public.accounts
+  for each statement execute function private.refuse_statement('accounts are kept');
+create trigger "accounts are never emptied" before truncate on public.accounts
+  for each statement execute function private.refuse_statement('accounts are kept');

@@ -1,0 +1,85 @@
+-- Requests: what a member asks for, of an offer or of the whole community.
+
+create type public.request_state as enum
+  ('open', 'accepted', 'declined', 'cancelled', 'expired', 'done');
+
+create table public.requests (
+  request_id uuid not null default private.uuid_v7(),
+  community_id uuid not null,
+  author_id uuid not null,
+  offer_id uuid,
+  provider_id uuid,
+  title text not null
+    constraint "a title has 1 to 120 characters" check (length(title) between 1 and 120),
+  description text not null
+    constraint "a description is not empty" check (length(description) between 1 and 4000),
+  category text not null,
+  unit text not null default 'HOUR' references public.units,
+  raw_amount bigint not null
+    constraint "a raw amount is positive" check (raw_amount between 1 and 1000000),
+  amount bigint not null
+    constraint "an amount is positive" check (amount between 1 and 1000060),
+  service_date date,
+  note text constraint "a note has 1 to 1000 characters" check (length(note) between 1 and 1000),
+  state public.request_state not null default 'open',
+  expires_at timestamptz not null,
+  created_at timestamptz not null default now(),
+  primary key (request_id, community_id),
+  constraint "a request has an author in the community"
+    foreign key (author_id, community_id) references public.memberships,
+  constraint "a provider is in the community"
+    foreign key (provider_id, community_id) references public.memberships,
+  constraint "a request answers an offer of its community"
+    foreign key (offer_id, community_id) references public.offers,
+  constraint "a request has a category of its community"
+    foreign key (community_id, category) references public.categories,
+  constraint "nobody asks themselves" check (author_id <> provider_id),
+  constraint "who accepted is known" check (
+    state not in ('accepted', 'done') or provider_id is not null)
+);
+comment on table public.requests is 'What a member asks for.';
+comment on column public.requests.offer_id is 'The offer it answers; empty when it is open to all.';
+comment on column public.requests.provider_id is
+  'The owner of the offer, or who accepted an open request.';
+comment on column public.requests.raw_amount is 'Minutes as entered, before rounding.';
+comment on column public.requests.amount is 'Minutes after the rounding of the community.';
+comment on column public.requests.service_date is 'When the service is wanted.';
+comment on column public.requests.expires_at is 'Fixed at its creation; then it is expired.';
+
+create index on public.requests (author_id, request_id);
+create index on public.requests (provider_id, request_id);
+create index on public.requests (offer_id, community_id);
+create index on public.requests (community_id, category);
+create index on public.requests (community_id, request_id)
+  where state = 'open' and offer_id is null;
+create index on public.requests (expires_at) where state = 'open';
+
+alter table public.requests enable row level security;
+grant select, insert, update on public.requests to chronobank;
+create policy "the bank keeps the requests" on public.requests to chronobank
+  using (true) with check (true);
+grant select on public.requests to authenticated;
+create policy "parties see requests, the community open ones, staff all"
+  on public.requests for select to authenticated
+  using (author_id = (select private.my_member_id())
+    or provider_id = (select private.my_member_id())
+    or (state = 'open' and offer_id is null
+      and community_id in (select private.my_communities()))
+    or community_id in (select private.my_staffed_communities()));
+
+create trigger "a request keeps its terms" before update on public.requests
+  for each row when (
+    (old.request_id, old.community_id, old.author_id, old.unit, old.raw_amount, old.amount,
+      old.expires_at, old.created_at)
+    is distinct from (new.request_id, new.community_id, new.author_id, new.unit, new.raw_amount,
+      new.amount, new.expires_at, new.created_at)
+    or old.offer_id is distinct from new.offer_id)
+  execute function private.refuse_statement('its terms are what the provider accepts');
+create trigger "only the bank moves a request" before update on public.requests
+  for each row when (current_user <> 'chronobank'
+    and (old.state, old.provider_id) is distinct from (new.state, new.provider_id))
+  execute function private.refuse_statement('its state follows what its parties do');
+create trigger "requests are kept" before delete on public.requests
+  for each statement execute function private.refuse_statement('requests are kept');
+create trigger "requests are never emptied" before truncate on public.requests
+  for each statement execute function private.refuse_statement('requests are kept');

@@ -1,0 +1,204 @@
+-- Exchanges and escrows: what people agree on, and the minutes set aside for it.
+--
+--   held ──delivers──▶ delivered ──confirms, or silence──▶ released | split
+--    │                     │
+--    └──── disputed ◀──────┘   decided, withdrawn, or its own deadlines
+--    └─ refunds, or nothing delivered in time ─▶ refunded
+
+create type public.exchange_kind as enum ('service', 'group');
+
+create table public.exchanges (
+  exchange_id uuid not null default private.uuid_v7(),
+  community_id uuid not null,
+  kind public.exchange_kind not null,
+  category text not null,
+  service_date date,
+  raw_amount bigint not null constraint "a raw amount is positive" check (raw_amount > 0),
+  request_id uuid,
+  created_at timestamptz not null default clock_timestamp(),
+  primary key (exchange_id, community_id),
+  constraint "an exchange has a category of its community"
+    foreign key (community_id, category) references public.categories,
+  constraint "a request becomes one exchange" unique (request_id, community_id),
+  constraint "an exchange comes from a request of its community"
+    foreign key (request_id, community_id) references public.requests
+);
+comment on table public.exchanges is 'What people agree on; its minutes are in its escrows.';
+comment on column public.exchanges.raw_amount is 'Minutes as entered, before rounding.';
+comment on column public.exchanges.service_date is 'When the service takes place, as agreed.';
+create index on public.exchanges (community_id, category);
+
+create type public.escrow_state as enum
+  ('held', 'delivered', 'disputed', 'released', 'refunded', 'split');
+
+create table public.escrows (
+  escrow_id uuid not null default private.uuid_v7(),
+  community_id uuid not null,
+  exchange_id uuid not null,
+  unit text not null,
+  from_account_id uuid not null,
+  to_account_id uuid not null,
+  recipient_id uuid,
+  provider_id uuid,
+  amount bigint not null constraint "an escrow holds something" check (amount > 0),
+  released bigint not null default 0,
+  refunded bigint not null default 0,
+  remaining bigint not null,
+  claimed bigint,
+  levy_basis_points integer not null,
+  levied bigint not null default 0,
+  state public.escrow_state not null default 'held',
+  due_at timestamptz,
+  former_state public.escrow_state,
+  time_left interval,
+  created_at timestamptz not null default clock_timestamp(),
+  closed_at timestamptz,
+  primary key (escrow_id, community_id),
+  constraint "an escrow belongs to an exchange"
+    foreign key (exchange_id, community_id) references public.exchanges,
+  constraint "an escrow comes from an account of its community"
+    foreign key (from_account_id, community_id) references public.accounts,
+  constraint "an escrow goes to an account of its community"
+    foreign key (to_account_id, community_id) references public.accounts,
+  constraint "nobody pays themselves" check (from_account_id <> to_account_id),
+  constraint "amount = released + refunded + remaining"
+    check (amount = released + refunded + remaining),
+  constraint "no part of an escrow is negative"
+    check (released >= 0 and refunded >= 0 and remaining >= 0),
+  constraint "a levy is a part of what was released" check (levied between 0 and released),
+  constraint "a claim is a part of what remains" check (claimed between 0 and remaining),
+  constraint "what is delivered is claimed" check (state <> 'delivered' or claimed is not null),
+  constraint "a settled escrow holds nothing, an open one something"
+    check ((state in ('released', 'refunded', 'split')) = (remaining = 0)),
+  constraint "a settled escrow says when" check ((remaining = 0) = (closed_at is not null)),
+  constraint "a settled escrow is named after what happened" check (case state
+    when 'released' then refunded = 0
+    when 'refunded' then released = 0
+    when 'split' then released > 0 and refunded > 0
+    else true end),
+  constraint "every open escrow has a clock, unless it is disputed"
+    check ((state in ('held', 'delivered')) = (due_at is not null)),
+  constraint "a dispute keeps the state and the time that was left" check (
+    (state = 'disputed') = (former_state is not null)
+    and (state = 'disputed') = (time_left is not null)
+    and former_state in ('held', 'delivered'))
+) with (fillfactor = 70);
+comment on table public.escrows is 'Credits set aside from one account for another.';
+comment on column public.escrows.recipient_id is 'Who receives the service and pays for it.';
+comment on column public.escrows.provider_id is 'Who gives the service and is paid for it.';
+comment on column public.escrows.claimed is
+  'What the provider says was delivered and is not paid yet; empty before the delivery.';
+comment on column public.escrows.levy_basis_points is
+  'Fixed at the hold: the part of what is released that goes to the pot.';
+comment on column public.escrows.due_at is
+  'held: delivered by then, or refunded; delivered: disputed by then, or released.';
+comment on column public.escrows.time_left is 'What the clock showed when a dispute stopped it.';
+
+create index on public.escrows (exchange_id, community_id);
+create index on public.escrows (from_account_id, escrow_id);
+create index on public.escrows (to_account_id, escrow_id);
+-- Open ones only, so that what a member has held or incoming never costs their history.
+create index on public.escrows (from_account_id) where remaining > 0;
+create index on public.escrows (to_account_id) where remaining > 0;
+create index on public.escrows (due_at) where due_at is not null;
+
+-- The life of each thing that has a state, as data: guards and tests read it.
+create table private.transitions (
+  subject text not null,
+  from_state text not null,
+  to_state text not null,
+  by text not null,
+  primary key (subject, from_state, to_state)
+);
+comment on table private.transitions is 'Which state may follow which, and who brings it about.';
+insert into private.transitions (subject, from_state, to_state, by) values
+  ('escrows', 'held', 'delivered', 'provider'),
+  ('escrows', 'held', 'disputed', 'either party'),
+  ('escrows', 'held', 'released', 'recipient'),
+  ('escrows', 'held', 'refunded', 'provider or clock'),
+  ('escrows', 'held', 'split', 'recipient, or provider or clock after a part was released'),
+  ('escrows', 'delivered', 'disputed', 'either party'),
+  ('escrows', 'delivered', 'released', 'recipient or clock'),
+  ('escrows', 'delivered', 'refunded', 'provider'),
+  ('escrows', 'delivered', 'split', 'recipient or clock, or provider after a part was released'),
+  ('escrows', 'disputed', 'held', 'opener'),
+  ('escrows', 'disputed', 'delivered', 'opener'),
+  ('escrows', 'disputed', 'released', 'staff or clock'),
+  ('escrows', 'disputed', 'refunded', 'staff or clock'),
+  ('escrows', 'disputed', 'split', 'staff or clock'),
+  ('requests', 'open', 'accepted', 'provider'),
+  ('requests', 'open', 'declined', 'provider'),
+  ('requests', 'open', 'cancelled', 'author'),
+  ('requests', 'open', 'expired', 'clock'),
+  ('requests', 'accepted', 'done', 'its exchange'),
+  ('disputes', 'open', 'decided', 'staff or clock'),
+  ('disputes', 'open', 'withdrawn', 'opener');
+alter table private.transitions enable row level security;
+grant select on private.transitions to chronobank;
+create policy "the bank reads the transitions" on private.transitions for select to chronobank
+  using (true);
+
+create function private.guard_state() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  if not exists (
+    select from private.transitions t
+    where t.subject = tg_table_name
+      and t.from_state = old.state::text and t.to_state = new.state::text)
+  then
+    perform private.refuse('transition_forbidden',
+      jsonb_build_object('subject', tg_table_name, 'from', old.state, 'to', new.state));
+  end if;
+  return new;
+end $$;
+comment on function private.guard_state() is
+  'Trigger: lets a state follow only those that private.transitions names.';
+create trigger "an escrow moves along its states" before update on public.escrows
+  for each row when (old.state <> new.state) execute function private.guard_state();
+create trigger "a request moves along its states" before update on public.requests
+  for each row when (old.state <> new.state) execute function private.guard_state();
+create trigger "an escrow keeps its terms" before update on public.escrows
+  for each row when (
+    (old.escrow_id, old.community_id, old.exchange_id, old.unit, old.from_account_id,
+      old.to_account_id, old.amount, old.levy_basis_points, old.created_at)
+    is distinct from (new.escrow_id, new.community_id, new.exchange_id, new.unit,
+      new.from_account_id, new.to_account_id, new.amount, new.levy_basis_points, new.created_at)
+    or (old.recipient_id, old.provider_id) is distinct from (new.recipient_id, new.provider_id)
+    or new.released < old.released or new.refunded < old.refunded or new.levied < old.levied)
+  execute function private.refuse_statement('its terms are fixed, and what is moved stays moved');
+create trigger "a settled escrow is final" before update on public.escrows
+  for each row when (old.remaining = 0)
+  execute function private.refuse_statement('a final state never changes');
+create trigger "only the bank moves an escrow" before insert or update on public.escrows
+  for each statement when (current_user <> 'chronobank')
+  execute function private.refuse_statement('minutes move by postings');
+create trigger "escrows are kept" before delete on public.escrows
+  for each statement execute function private.refuse_statement('escrows are kept');
+create trigger "escrows are never emptied" before truncate on public.escrows
+  for each statement execute function private.refuse_statement('escrows are kept');
+create trigger "exchanges are fixed" before update or delete on public.exchanges
+  for each statement execute function private.refuse_statement('what was agreed stays');
+create trigger "exchanges are never emptied" before truncate on public.exchanges
+  for each statement execute function private.refuse_statement('what was agreed stays');
+
+alter table public.exchanges enable row level security;
+alter table public.escrows enable row level security;
+grant select, insert on public.exchanges to chronobank;
+grant select, insert, update on public.escrows to chronobank;
+create policy "the bank reads exchanges" on public.exchanges for select to chronobank
+  using (true);
+create policy "the bank records exchanges" on public.exchanges for insert to chronobank
+  with check (true);
+create policy "the bank keeps the escrows" on public.escrows to chronobank
+  using (true) with check (true);
+
+grant select on public.exchanges, public.escrows to authenticated;
+create policy "parties see their escrows, staff all of the community"
+  on public.escrows for select to authenticated
+  using (recipient_id = (select private.my_member_id())
+    or provider_id = (select private.my_member_id())
+    or community_id in (select private.my_staffed_communities()));
+create policy "who sees an escrow sees its exchange"
+  on public.exchanges for select to authenticated
+  using (exists (select from public.escrows e where e.exchange_id = exchanges.exchange_id));

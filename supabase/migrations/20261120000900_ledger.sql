@@ -1,0 +1,230 @@
+-- The ledger: transfers and their entries. Appended by one function, changed by none.
+
+create type public.transfer_kind as enum ('hold', 'release', 'refund', 'split', 'grant');
+
+create table public.transfers (
+  transfer_id bigint generated always as identity,
+  community_id uuid not null,
+  kind public.transfer_kind not null,
+  category text,
+  exchange_id uuid,
+  service_date date,
+  entered_by uuid,
+  on_behalf_of uuid,
+  entered_at timestamptz not null default clock_timestamp(),
+  posted_in xid8 not null default pg_current_xact_id(),
+  primary key (transfer_id, community_id),
+  constraint "a transfer belongs to an exchange of its community"
+    foreign key (exchange_id, community_id) references public.exchanges
+);
+comment on table public.transfers is 'One posting; its entries sum to zero.';
+comment on column public.transfers.entered_by is 'The member who did it; empty for a clock.';
+comment on column public.transfers.on_behalf_of is 'For whom it was entered, if another.';
+comment on column public.transfers.service_date is 'When the service took place.';
+comment on column public.transfers.entered_at is 'When it was posted.';
+comment on column public.transfers.posted_in is
+  'The database transaction. Readers that go on from where they stopped read below the snapshot''s '
+  'xmin: lower ids may commit later.';
+create index on public.transfers (posted_in);
+create index on public.transfers (exchange_id, community_id) where exchange_id is not null;
+
+create table public.entries (
+  entry_id bigint generated always as identity,
+  transfer_id bigint not null,
+  community_id uuid not null,
+  unit text not null,
+  account_id uuid,
+  escrow_id uuid,
+  amount bigint not null constraint "an entry moves something" check (amount <> 0),
+  balance_after bigint not null,
+  entered_at timestamptz not null default clock_timestamp(),
+  primary key (entry_id, community_id),
+  constraint "an entry belongs to a transfer"
+    foreign key (transfer_id, community_id) references public.transfers,
+  constraint "an entry names an account of its community"
+    foreign key (account_id, community_id) references public.accounts,
+  constraint "an entry names an escrow of its community"
+    foreign key (escrow_id, community_id) references public.escrows,
+  constraint "an entry names an account or an escrow"
+    check (num_nonnulls(account_id, escrow_id) = 1)
+);
+comment on table public.entries is 'The signed lines of transfers.';
+comment on column public.entries.amount is 'Smallest steps: added to the account or escrow.';
+comment on column public.entries.balance_after is 'The account or escrow right after this entry.';
+create index on public.entries (transfer_id, community_id);
+create index on public.entries (account_id, entered_at, entry_id) where account_id is not null;
+create index on public.entries (escrow_id, entry_id) where escrow_id is not null;
+
+alter table public.transfers enable row level security;
+alter table public.entries enable row level security;
+grant select, insert on public.transfers, public.entries to chronobank;
+create policy "the bank reads transfers" on public.transfers for select to chronobank
+  using (true);
+create policy "the bank appends transfers" on public.transfers for insert to chronobank
+  with check (true);
+create policy "the bank reads entries" on public.entries for select to chronobank
+  using (true);
+create policy "the bank appends entries" on public.entries for insert to chronobank
+  with check (true);
+
+grant select on public.transfers, public.entries to authenticated;
+create policy "members see the entries of their accounts, staff all"
+  on public.entries for select to authenticated
+  using (account_id in (
+      select a.account_id from public.accounts a
+      where a.member_id = (select private.my_member_id()))
+    or community_id in (select private.my_staffed_communities()));
+create policy "who sees an entry sees its transfer"
+  on public.transfers for select to authenticated
+  using (exists (select from public.entries e where e.transfer_id = transfers.transfer_id));
+
+-- Append-only, for every role and every statement.
+create trigger "transfers are never changed" before update or delete on public.transfers
+  for each statement execute function private.refuse_statement('the books are append-only');
+create trigger "transfers are never emptied" before truncate on public.transfers
+  for each statement execute function private.refuse_statement('the books are append-only');
+create trigger "only the bank posts transfers" before insert on public.transfers
+  for each statement when (current_user <> 'chronobank')
+  execute function private.refuse_statement('posting is one function');
+create trigger "entries are never changed" before update or delete on public.entries
+  for each statement execute function private.refuse_statement('the books are append-only');
+create trigger "entries are never emptied" before truncate on public.entries
+  for each statement execute function private.refuse_statement('the books are append-only');
+create trigger "only the bank posts entries" before insert on public.entries
+  for each statement when (current_user <> 'chronobank')
+  execute function private.refuse_statement('posting is one function');
+
+grant create on schema private to chronobank;
+set role chronobank;
+
+create function private.check_zero_sum() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  wrong record;
+begin
+  select a.transfer_id, a.unit, sum(a.amount) as total into wrong
+  from added a group by a.transfer_id, a.community_id, a.unit having sum(a.amount) <> 0;
+  if found then
+    raise exception 'transfer % sums to % %', wrong.transfer_id, wrong.total, wrong.unit
+      using errcode = 'check_violation';
+  end if;
+  return null;
+end $$;
+comment on function private.check_zero_sum() is
+  'Trigger: the entries of a statement sum to zero per transfer, community and unit.';
+
+-- A check on entries alone would let an empty transfer pass.
+create function private.check_has_entries() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if not exists (select from public.entries e where e.transfer_id = new.transfer_id) then
+    raise exception 'transfer % has no entries', new.transfer_id using errcode = 'check_violation';
+  end if;
+  return null;
+end $$;
+comment on function private.check_has_entries() is
+  'Trigger: a transfer has entries when it commits. Definer: it runs as the session role then.';
+
+reset role;
+
+create trigger "entries sum to zero" after insert on public.entries
+  referencing new table as added
+  for each statement execute function private.check_zero_sum();
+create constraint trigger "a transfer has entries" after insert on public.transfers
+  deferrable initially deferred
+  for each row execute function private.check_has_entries();
+
+-- A line of a transfer to be: an account or an escrow, and what is added to it.
+create type private.leg as (account_id uuid, escrow_id uuid, amount bigint);
+
+set role chronobank;
+
+-- Names the account that a checked posting may not move, after the update skipped it.
+create function private.refuse_limit(legs private.leg[]) returns void
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  failed record;
+begin
+  select a.member_id, a.floor, a.ceiling, m.amount, a.balance + m.amount as wanted into failed
+  from public.accounts a
+  join (select l.account_id, sum(l.amount)::bigint as amount from unnest(legs) l group by 1) m
+    using (account_id)
+  where m.amount < 0 and a.balance + m.amount < a.floor
+    or m.amount > 0 and a.balance + m.amount > a.ceiling
+  order by a.account_id limit 1;
+  if failed.amount < 0 then
+    perform private.refuse('balance_too_low', jsonb_build_object(
+      'side', 'recipient', 'member_id', failed.member_id,
+      'missing', failed.floor - failed.wanted));
+  end if;
+  perform private.refuse('ceiling_reached', jsonb_build_object(
+    'side', 'provider', 'member_id', failed.member_id, 'over', failed.wanted - failed.ceiling));
+end $$;
+comment on function private.refuse_limit(private.leg[]) is
+  'Raises balance_too_low (missing) or ceiling_reached (over), in smallest steps.';
+
+-- Posts one transfer; nothing else writes entries or balances. legs sum to zero; the rows of the
+-- escrows among them have been changed by the caller already. checked: the limits bind, which
+-- they do when minutes leave a member; what was reserved by a hold is always carried out.
+create function private.post(
+  community_id uuid, kind public.transfer_kind, legs private.leg[], checked boolean,
+  exchange_id uuid default null, category text default null, service_date date default null,
+  entered_by uuid default null, on_behalf_of uuid default null)
+returns bigint
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  new_id bigint;
+  moved bigint;
+  wanted bigint;
+begin
+  select count(distinct l.account_id) into wanted from unnest(legs) l;
+  -- One global order of locks: escrows first (the caller's), then accounts by id.
+  if wanted > 1 then
+    perform from public.accounts a
+    where a.account_id in (select l.account_id from unnest(legs) l)
+    order by a.account_id for no key update;
+  end if;
+
+  update public.accounts a set
+    balance = a.balance + m.amount, moved_at = greatest(a.moved_at, clock_timestamp())
+  from (select l.account_id, sum(l.amount)::bigint as amount from unnest(legs) l group by 1) m
+  where a.account_id = m.account_id and a.community_id = post.community_id
+    and (not checked
+      or m.amount <= 0 and a.balance + m.amount >= coalesce(a.floor, a.balance + m.amount)
+      or m.amount >= 0 and a.balance + m.amount <= coalesce(a.ceiling, a.balance + m.amount));
+  get diagnostics moved = row_count;
+  if moved < wanted then
+    perform private.refuse_limit(legs);
+  end if;
+
+  insert into public.transfers (
+    community_id, kind, category, exchange_id, service_date, entered_by, on_behalf_of)
+  values (post.community_id, post.kind, post.category, post.exchange_id, post.service_date,
+    post.entered_by, post.on_behalf_of)
+  returning transfer_id into new_id;
+
+  -- An account met twice in one transfer gets the balance after each of its lines.
+  insert into public.entries (
+    transfer_id, community_id, unit, account_id, escrow_id, amount, entered_at, balance_after)
+  select new_id, post.community_id, coalesce(a.unit, e.unit), l.account_id, l.escrow_id, l.amount,
+    coalesce(a.moved_at, clock_timestamp()),
+    coalesce(a.balance, e.remaining) - coalesce(sum(l.amount) over (
+      partition by l.account_id, l.escrow_id order by l.n
+      rows between 1 following and unbounded following), 0)
+  from unnest(legs) with ordinality as l (account_id, escrow_id, amount, n)
+  left join public.accounts a on a.account_id = l.account_id
+  left join public.escrows e on e.escrow_id = l.escrow_id
+  order by l.n;
+  return new_id;
+end $$;
+comment on function
+  private.post(uuid, public.transfer_kind, private.leg[], boolean, uuid, text, date, uuid, uuid) is
+  'Posts a transfer and moves the balances; returns its id. Errors: balance_too_low, '
+  'ceiling_reached. Amounts in smallest steps. Source: double-entry bookkeeping.';
+
+reset role;
+revoke create on schema private from chronobank;

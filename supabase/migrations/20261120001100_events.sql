@@ -1,0 +1,120 @@
+-- Events: who did what, when, from which state to which, and why. Every transition is one.
+
+create type public.event_source as enum ('member', 'staff', 'job', 'dashboard');
+
+create table public.events (
+  event_id bigint generated always as identity,
+  community_id uuid not null,
+  kind text not null constraint "a kind is a snake_case word" check (kind ~ '^[a-z_]+$'),
+  at timestamptz not null default clock_timestamp(),
+  source public.event_source not null,
+  actor_id uuid,
+  member_id uuid,
+  request_id uuid,
+  escrow_id uuid,
+  dispute_id uuid,
+  from_state text,
+  to_state text,
+  amount bigint,
+  raw_amount bigint,
+  transfer_id bigint,
+  facts jsonb,
+  posted_in xid8 not null default pg_current_xact_id(),
+  primary key (event_id, community_id)
+);
+comment on table public.events is
+  'What happened to memberships, requests, escrows and disputes. No foreign keys: written once, '
+  'by the code that holds the row it is about.';
+comment on column public.events.source is 'Through which door it came.';
+comment on column public.events.actor_id is 'The member who did it; empty for a job.';
+comment on column public.events.member_id is 'The member it is about, for memberships and limits.';
+comment on column public.events.amount is 'Minutes concerned, after rounding.';
+comment on column public.events.raw_amount is 'Minutes as entered, before rounding.';
+create index on public.events (escrow_id, event_id) where escrow_id is not null;
+create index on public.events (request_id, event_id) where request_id is not null;
+create index on public.events (community_id, member_id, event_id) where member_id is not null;
+
+-- Free text has a place of its own: events are for ever, words about a person are not.
+create table public.event_reasons (
+  event_id bigint not null,
+  community_id uuid not null,
+  reason text not null
+    constraint "a reason has 1 to 1000 characters" check (length(reason) between 1 and 1000),
+  primary key (event_id, community_id),
+  constraint "a reason belongs to an event"
+    foreign key (event_id, community_id) references public.events
+);
+comment on table public.event_reasons is 'Why, in the words of who did it.';
+
+alter table public.events enable row level security;
+alter table public.event_reasons enable row level security;
+grant select, insert on public.events, public.event_reasons to chronobank;
+create policy "the bank reads events" on public.events for select to chronobank using (true);
+create policy "the bank appends events" on public.events for insert to chronobank
+  with check (true);
+create policy "the bank reads reasons" on public.event_reasons for select to chronobank
+  using (true);
+create policy "the bank appends reasons" on public.event_reasons for insert to chronobank
+  with check (true);
+grant select on public.events, public.event_reasons to authenticated;
+create policy "who sees the subject sees its events, staff all"
+  on public.events for select to authenticated
+  using (member_id = (select private.my_member_id())
+    or (escrow_id is not null
+      and exists (select from public.escrows e where e.escrow_id = events.escrow_id))
+    or (request_id is not null
+      and exists (select from public.requests r where r.request_id = events.request_id))
+    or community_id in (select private.my_staffed_communities()));
+create policy "who sees an event sees its reason"
+  on public.event_reasons for select to authenticated
+  using (exists (select from public.events v where v.event_id = event_reasons.event_id));
+
+create trigger "only the bank records events" before insert on public.events
+  for each statement when (current_user <> 'chronobank')
+  execute function private.refuse_statement('an event is recorded by what caused it');
+create trigger "events are never changed" before update or delete on public.events
+  for each statement execute function private.refuse_statement('what happened stays');
+create trigger "events are never emptied" before truncate on public.events
+  for each statement execute function private.refuse_statement('what happened stays');
+create trigger "only the bank records reasons" before insert on public.event_reasons
+  for each statement when (current_user <> 'chronobank')
+  execute function private.refuse_statement('a reason is recorded with its event');
+create trigger "reasons are never changed" before update or delete on public.event_reasons
+  for each statement execute function private.refuse_statement('what was said stays');
+create trigger "reasons are never emptied" before truncate on public.event_reasons
+  for each statement execute function private.refuse_statement('what was said stays');
+
+grant create on schema private to chronobank;
+set role chronobank;
+
+-- Appends one event, and its reason where there is one. Callers name what they know.
+create function private.record_event(
+  kind text, community_id uuid, source public.event_source, actor_id uuid default null,
+  member_id uuid default null, request_id uuid default null, escrow_id uuid default null,
+  dispute_id uuid default null, from_state text default null, to_state text default null,
+  amount bigint default null, raw_amount bigint default null, facts jsonb default null,
+  reason text default null)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+#variable_conflict use_variable
+declare
+  new_id bigint;
+begin
+  insert into public.events (
+    kind, community_id, source, actor_id, member_id, request_id, escrow_id, dispute_id,
+    from_state, to_state, amount, raw_amount, facts)
+  values (
+    kind, community_id, source, actor_id, member_id, request_id, escrow_id, dispute_id,
+    from_state, to_state, amount, raw_amount, facts)
+  returning event_id into new_id;
+  if reason is not null then
+    insert into public.event_reasons (event_id, community_id, reason)
+    values (new_id, community_id, reason);
+  end if;
+end $$;
+comment on function private.record_event is
+  'Appends an event, and its reason where there is one. Amounts in smallest steps.';
+
+reset role;
+revoke create on schema private from chronobank;

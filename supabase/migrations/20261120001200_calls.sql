@@ -1,0 +1,239 @@
+-- Calls: who is asking, once or again, and not too often. Every write begins and ends here.
+
+create table private.idempotency_keys (
+  member_id uuid not null,
+  route text not null,
+  idempotency_key text not null,
+  request_hash bytea not null,
+  answer jsonb not null,
+  created_at timestamptz not null default now(),
+  primary key (member_id, route, idempotency_key)
+);
+comment on table private.idempotency_keys is
+  'The answer of each accepted write, stored with its effect; kept for 24 hours.';
+create index on private.idempotency_keys (created_at);
+
+-- Unlogged: after a crash everybody may simply start to count anew.
+create unlogged table private.rate_limits (
+  bucket text primary key,
+  began_at timestamptz not null,
+  used integer not null
+) with (fillfactor = 50);
+comment on table private.rate_limits is 'Calls counted per bucket since its window began.';
+
+create table private.rate_limit_rules (
+  kind text primary key,
+  allowed integer not null constraint "a limit lets something through" check (allowed > 0),
+  per interval not null constraint "a window has a length" check (per > interval '0')
+);
+comment on table private.rate_limit_rules is
+  'write: accepted writes of a member; the others: attempts per client address.';
+insert into private.rate_limit_rules (kind, allowed, per) values
+  ('write', 120, '1 minute'),
+  ('register', 20, '1 hour'),
+  ('login', 20, '5 minutes'),
+  ('refresh', 60, '5 minutes'),
+  ('recover', 5, '1 hour');
+
+alter table private.idempotency_keys enable row level security;
+alter table private.rate_limits enable row level security;
+alter table private.rate_limit_rules enable row level security;
+grant select, insert, delete on private.idempotency_keys to chronobank;
+grant select, insert, update, delete on private.rate_limits to chronobank;
+grant select on private.rate_limit_rules to chronobank;
+create policy "the bank reads answers" on private.idempotency_keys for select to chronobank
+  using (true);
+create policy "the bank stores answers" on private.idempotency_keys for insert to chronobank
+  with check (true);
+create policy "the bank forgets answers" on private.idempotency_keys for delete to chronobank
+  using (true);
+create policy "the bank counts calls" on private.rate_limits to chronobank
+  using (true) with check (true);
+create policy "the bank reads the rules" on private.rate_limit_rules for select to chronobank
+  using (true);
+
+-- A write under way. answer is there already when it is a replay.
+create type private.call as (
+  member_id uuid, route text, idempotency_key text, request_hash bytea, answer jsonb);
+
+grant create on schema public, private to chronobank;
+set role chronobank;
+
+-- Counts one call; says how many seconds to wait when it was one too many.
+create function private.count_call(bucket text, kind text, out retry_after integer, out allowed int)
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  rule private.rate_limit_rules;
+  counted private.rate_limits;
+  moment constant timestamptz := clock_timestamp();
+begin
+  select * into strict rule from private.rate_limit_rules r where r.kind = count_call.kind;
+  insert into private.rate_limits as l (bucket, began_at, used)
+  values (kind || ':' || count_call.bucket, moment, 1)
+  on conflict on constraint rate_limits_pkey do update set
+    began_at = case when l.began_at + rule.per <= moment then moment else l.began_at end,
+    used = case when l.began_at + rule.per <= moment then 1 else l.used + 1 end
+  returning * into counted;
+  allowed := rule.allowed;
+  if counted.used > rule.allowed then
+    retry_after := greatest(1, ceil(extract(epoch from counted.began_at + rule.per - moment)));
+  end if;
+end $$;
+comment on function private.count_call(text, text) is
+  'Counts a call in a bucket; retry_after (seconds) is null while it is within the rule.';
+
+-- A call of its own: a count inside a call that is refused would roll back with it.
+create function public.auth_attempt(client text, kind text) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  counted record;
+begin
+  select * into counted from private.count_call(client, auth_attempt.kind);
+  return jsonb_build_object('allowed', counted.retry_after is null,
+    'limit', counted.allowed, 'retry_after', counted.retry_after);
+end $$;
+comment on function public.auth_attempt(text, text) is
+  'Counts one attempt (register, login, refresh, recover) of a client address, given as a hash. '
+  'Returns {allowed, limit, retry_after in seconds}. Definer: the counts are the bank''s.';
+
+-- Begins a write: finds the member, waits for a call with the same key, finds its answer.
+create function private.begin_call(
+  actor uuid, route text, idempotency_key text, request jsonb)
+returns private.call
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  call private.call;
+  stored private.idempotency_keys;
+  counted record;
+begin
+  if actor is null then
+    perform private.refuse('unauthenticated');
+  elsif coalesce(begin_call.idempotency_key, '') = '' then
+    perform private.refuse('idempotency_key_required');
+  elsif begin_call.idempotency_key !~ '^[\x20-\x7e]{1,255}$' then
+    perform private.refuse('idempotency_key_invalid');
+  end if;
+  select m.member_id into call.member_id from public.members m where m.auth_user_id = actor;
+  if not found then
+    perform private.refuse('member_required');
+  end if;
+  call.route := begin_call.route;
+  call.idempotency_key := begin_call.idempotency_key;
+  call.request_hash := sha256(convert_to(request::text, 'UTF8'));
+
+  -- Two at once: the second waits here, and then sees what the first has stored.
+  perform pg_advisory_xact_lock(hashtextextended(
+    concat_ws(' ', call.member_id, call.route, call.idempotency_key), 0));
+  select * into stored from private.idempotency_keys k
+  where k.member_id = call.member_id and k.route = call.route
+    and k.idempotency_key = call.idempotency_key;
+  if found then
+    if stored.request_hash <> call.request_hash then
+      perform private.refuse('idempotency_key_reused');
+    end if;
+    call.answer := stored.answer || '{"replayed": true}';
+    return call;
+  end if;
+
+  select * into counted from private.count_call(call.member_id::text, 'write');
+  if counted.retry_after is not null then
+    perform private.refuse('rate_limited', jsonb_build_object(
+      'retry_after', counted.retry_after, 'limit', counted.allowed));
+  end if;
+  return call;
+end $$;
+comment on function private.begin_call(uuid, text, text, jsonb) is
+  'Begins a write of the member behind an auth user; the answer is set when it is a replay. '
+  'Errors: unauthenticated, idempotency_key_*, member_required, rate_limited.';
+
+-- Ends a write: the answer is stored in the same transaction as the effect.
+create function private.end_call(call private.call, status integer, body jsonb) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  answer constant jsonb := jsonb_build_object('status', status, 'body', body, 'replayed', false);
+begin
+  insert into private.idempotency_keys (member_id, route, idempotency_key, request_hash, answer)
+  values (call.member_id, call.route, call.idempotency_key, call.request_hash, answer);
+  return answer;
+end $$;
+comment on function private.end_call(private.call, integer, jsonb) is
+  'Stores and returns the answer {status, body, replayed}.';
+
+-- The membership in which a call acts. Null community: the only one the member has.
+create function private.acting_membership(member_id uuid, community_id uuid)
+returns public.memberships
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  membership public.memberships;
+  others bigint;
+begin
+  if acting_membership.community_id is not null then
+    select * into membership from public.memberships m
+    where m.member_id = acting_membership.member_id
+      and m.community_id = acting_membership.community_id;
+    if not found then
+      perform private.refuse('not_found');
+    end if;
+    return membership;
+  end if;
+  select count(*) into others from public.memberships m
+  where m.member_id = acting_membership.member_id;
+  if others <> 1 then
+    perform private.refuse('community_required', jsonb_build_object('memberships', others));
+  end if;
+  select * into membership from public.memberships m
+  where m.member_id = acting_membership.member_id;
+  return membership;
+end $$;
+comment on function private.acting_membership(uuid, uuid) is
+  'The caller''s membership a call acts in. Errors: not_found, community_required.';
+
+-- Only the active begin something new; what is open already, everybody may bring to its end.
+create function private.check_standing(membership public.memberships) returns void
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if membership.standing <> 'active' then
+    perform private.refuse('standing_forbids',
+      jsonb_build_object('standing', membership.standing));
+  end if;
+end $$;
+comment on function private.check_standing(public.memberships) is
+  'Refuses who is not active. Error: standing_forbids.';
+
+-- The one place where minutes are rounded: where a person enters them.
+create function private.round_amount(raw bigint, community_id uuid) returns bigint
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  settings public.community_settings;
+  step bigint;
+  rounded bigint;
+begin
+  if raw not between 1 and 1000000 then
+    perform private.refuse('invalid_input', jsonb_build_object(
+      'field', 'amount', 'minimum', 1, 'maximum', 1000000));
+  end if;
+  select * into strict settings from public.community_settings s
+  where s.community_id = round_amount.community_id;
+  step := settings.rounding_step;
+  rounded := case settings.rounding_mode
+    when 'up' then (raw + step - 1) / step * step
+    else (2 * raw + step) / (2 * step) * step end;
+  if rounded = 0 then
+    perform private.refuse('amount_rounds_to_nothing', jsonb_build_object('step', step));
+  end if;
+  return rounded;
+end $$;
+comment on function private.round_amount(bigint, uuid) is
+  'Minutes rounded by the step and mode of the community; null stays null. '
+  'Errors: invalid_input, amount_rounds_to_nothing.';
+
+reset role;
+revoke create on schema public, private from chronobank;
+grant execute on function public.auth_attempt(text, text) to service_role;

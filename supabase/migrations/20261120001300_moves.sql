@@ -1,0 +1,198 @@
+-- Moves: how minutes are set aside for an exchange (hold), and what becomes of them (settle).
+
+-- Who pays whom how much, within one exchange.
+create type private.hold_leg as (recipient_id uuid, provider_id uuid, amount bigint);
+-- What is to become of a part of an escrow.
+create type private.settlement as (escrow_id uuid, release bigint, refund bigint);
+-- What became of it.
+create type private.move as (
+  escrow_id uuid, from_account_id uuid, to_account_id uuid, release bigint, refund bigint,
+  levy bigint, from_state public.escrow_state, to_state public.escrow_state);
+
+grant create on schema private to chronobank;
+set role chronobank;
+
+-- Refuses providers who would pass their ceiling. It counts what a member sees as their balance
+-- (posted and set aside) and what is on its way to them: what is held can then always be paid.
+create function private.check_ceilings(
+  community_id uuid, unit text, legs private.hold_leg[]) returns void
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  full_account record;
+begin
+  select a.member_id, sums.total - a.ceiling as over into full_account
+  from (
+    select l.provider_id, sum(l.amount) as amount from unnest(legs) l group by 1) earned
+  join public.accounts a on a.member_id = earned.provider_id
+    and a.community_id = check_ceilings.community_id and a.unit = check_ceilings.unit
+  cross join lateral (
+    select a.balance + earned.amount + coalesce(sum(e.remaining), 0) as total
+    from public.escrows e
+    where e.remaining > 0 and a.account_id in (e.from_account_id, e.to_account_id)) sums
+  where a.ceiling is not null and sums.total > a.ceiling
+  order by a.account_id limit 1;
+  if found then
+    perform private.refuse('ceiling_reached', jsonb_build_object(
+      'side', 'provider', 'member_id', full_account.member_id, 'over', full_account.over));
+  end if;
+end $$;
+comment on function private.check_ceilings(uuid, text, private.hold_leg[]) is
+  'Error: ceiling_reached. The accounts with a ceiling are locked by the caller.';
+
+-- Sets minutes aside, one escrow a leg, in one transfer. Both sides are reserved here, so that
+-- what is done can be paid: the floor by posting, the ceiling by counting under a lock.
+create function private.hold(
+  exchange public.exchanges, unit text, legs private.hold_leg[],
+  source public.event_source, actor_id uuid)
+returns setof public.escrows
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  settings public.community_settings;
+  held public.escrows[];
+begin
+  select * into strict settings from public.community_settings s
+  where s.community_id = exchange.community_id;
+  perform from public.accounts a
+  where a.community_id = exchange.community_id and a.unit = hold.unit
+    and (a.member_id in (select l.recipient_id from unnest(legs) l)
+      or a.ceiling is not null and a.member_id in (select l.provider_id from unnest(legs) l))
+  order by a.account_id for no key update;
+  perform private.check_ceilings(exchange.community_id, hold.unit, legs);
+
+  with opened as (
+    insert into public.escrows as e (
+      community_id, exchange_id, unit, from_account_id, to_account_id, recipient_id, provider_id,
+      amount, remaining, levy_basis_points, due_at)
+    select exchange.community_id, exchange.exchange_id, hold.unit, payer.account_id,
+      payee.account_id, l.recipient_id, l.provider_id, l.amount, l.amount,
+      settings.levy_basis_points, clock_timestamp() + settings.delivery_deadline
+    from unnest(legs) l
+    join public.accounts payer on payer.member_id = l.recipient_id
+      and payer.community_id = exchange.community_id and payer.unit = hold.unit
+    join public.accounts payee on payee.member_id = l.provider_id
+      and payee.community_id = exchange.community_id and payee.unit = hold.unit
+    returning e as escrow)
+  select array_agg(o.escrow) into held from opened o;
+  if cardinality(held) is distinct from cardinality(legs) then
+    perform private.refuse('not_found');
+  end if;
+
+  perform private.post(exchange.community_id, 'hold', array(
+      select row(line.account_id, line.escrow_id, line.amount)::private.leg
+      from unnest(held) h cross join lateral (values
+        (h.from_account_id, null::uuid, -h.amount), (null, h.escrow_id, h.amount)
+      ) line (account_id, escrow_id, amount)),
+    checked => true, exchange_id => exchange.exchange_id, category => exchange.category,
+    service_date => exchange.service_date, entered_by => actor_id);
+  insert into public.events (
+    community_id, kind, source, actor_id, escrow_id, to_state, amount, raw_amount)
+  select exchange.community_id, 'escrow_held', hold.source, hold.actor_id, h.escrow_id, 'held',
+    h.amount, exchange.raw_amount
+  from unnest(held) h;
+  return query select * from unnest(held);
+end $$;
+comment on function
+  private.hold(public.exchanges, text, private.hold_leg[], public.event_source, uuid) is
+  'Opens the escrows of an exchange and returns them. Amounts in smallest steps. '
+  'Errors: balance_too_low, ceiling_reached, not_found (no such account).';
+
+-- Marks a request done when nothing of its exchange is left open.
+create function private.finish_request(request_id uuid, exchange_id uuid) returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  -- Locked first: two last escrows settled at once would each still see the other one open.
+  perform from public.requests r
+  where r.request_id = finish_request.request_id and r.state = 'accepted' for no key update;
+  if found and not exists (
+    select from public.escrows e
+    where e.exchange_id = finish_request.exchange_id and e.remaining > 0)
+  then
+    update public.requests r set state = 'done'
+    where r.request_id = finish_request.request_id and r.state = 'accepted';
+  end if;
+end $$;
+comment on function private.finish_request(uuid, uuid) is
+  'accepted -> done, once every escrow of the exchange is settled.';
+
+-- Releases and refunds parts of escrows of one exchange, in one transfer. The caller has locked
+-- the escrows and knows that this may happen now; what becomes of them is decided here alone.
+create function private.settle(
+  settlements private.settlement[], source public.event_source, actor_id uuid,
+  dispute_id uuid default null, raw_amount bigint default null, reason text default null)
+returns setof public.escrows
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  moves private.move[];
+  exchange public.exchanges;
+  move private.move;
+begin
+  select x.* into strict exchange from public.exchanges x
+  join public.escrows e using (exchange_id) where e.escrow_id = settlements[1].escrow_id;
+
+  with moved as (
+    update public.escrows e set
+      released = o.released + s.release,
+      refunded = o.refunded + s.refund,
+      remaining = o.remaining - s.release - s.refund,
+      -- Counted over all releases, so that the parts of a levy add up to the whole.
+      levied = (o.released + s.release) * o.levy_basis_points / 10000,
+      claimed = least(greatest(o.claimed - s.release, 0), o.remaining - s.release - s.refund),
+      state = case
+        when o.remaining > s.release + s.refund then o.state
+        when o.refunded + s.refund = 0 then 'released'
+        when o.released + s.release = 0 then 'refunded'
+        else 'split' end,
+      due_at = case when o.remaining > s.release + s.refund then o.due_at end,
+      former_state = case when o.remaining > s.release + s.refund then o.former_state end,
+      time_left = case when o.remaining > s.release + s.refund then o.time_left end,
+      closed_at = case when o.remaining = s.release + s.refund then clock_timestamp() end
+    from unnest(settlements) s join public.escrows o on o.escrow_id = s.escrow_id
+    where e.escrow_id = s.escrow_id
+    returning row(e.escrow_id, e.from_account_id, e.to_account_id, s.release, s.refund,
+      e.levied - o.levied, o.state, e.state)::private.move as move)
+  select array_agg(m.move) into moves from moved m;
+
+  perform private.post(exchange.community_id,
+    case when not exists (select from unnest(moves) m where m.refund > 0) then 'release'
+      when not exists (select from unnest(moves) m where m.release > 0) then 'refund'
+      else 'split' end::public.transfer_kind,
+    array(
+      select row(line.account_id, line.escrow_id, line.amount)::private.leg
+      from unnest(moves) m cross join lateral (values
+        (null::uuid, m.escrow_id, -m.release - m.refund),
+        (m.to_account_id, null, m.release - m.levy),
+        (m.from_account_id, null, m.refund),
+        (case when m.levy > 0 then (
+          select private.system_account(e.community_id, e.unit, 'pot', e.escrow_id)
+          from public.escrows e where e.escrow_id = m.escrow_id) end, null, m.levy)
+      ) line (account_id, escrow_id, amount)
+      where line.amount <> 0),
+    checked => false, exchange_id => exchange.exchange_id, category => exchange.category,
+    service_date => exchange.service_date, entered_by => actor_id);
+
+  foreach move in array moves loop
+    perform private.record_event(
+      case move.to_state when move.from_state then 'escrow_part_released'
+        else 'escrow_' || move.to_state end,
+      exchange.community_id, source, actor_id, escrow_id => move.escrow_id,
+      dispute_id => dispute_id, from_state => move.from_state::text,
+      to_state => move.to_state::text, raw_amount => raw_amount, reason => reason,
+      amount => case when move.release > 0 then move.release else move.refund end);
+  end loop;
+  if exchange.request_id is not null then
+    perform private.finish_request(exchange.request_id, exchange.exchange_id);
+  end if;
+  return query select e.* from public.escrows e
+    where e.escrow_id in (select m.escrow_id from unnest(moves) m);
+end $$;
+comment on function private.settle(
+  private.settlement[], public.event_source, uuid, uuid, bigint, text) is
+  'Moves what is held: release to the provider less the levy, refund to the recipient. Returns '
+  'the escrows. Amounts in smallest steps. A full settlement ends in released, refunded or split.';
+
+reset role;
+revoke create on schema private from chronobank;

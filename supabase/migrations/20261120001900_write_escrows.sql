@@ -1,0 +1,166 @@
+-- Writing: escrows. Deliver, confirm, refund: the way of an exchange without a quarrel.
+
+grant create on schema public, private to chronobank;
+set role chronobank;
+
+-- Locks an escrow of a party. To everybody else it does not exist.
+create function private.lock_escrow(escrow_id uuid, member_id uuid) returns public.escrows
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  escrow public.escrows;
+begin
+  select * into escrow from public.escrows e
+  where e.escrow_id = lock_escrow.escrow_id
+    and lock_escrow.member_id in (e.recipient_id, e.provider_id)
+  for no key update;
+  if not found then
+    perform private.refuse('not_found');
+  end if;
+  return escrow;
+end $$;
+comment on function private.lock_escrow(uuid, uuid) is
+  'An escrow of which the member is a party; locked. Error: not_found.';
+
+-- Whether a party may still act on an escrow. Deadlines are exact: the clock is read after the
+-- row is locked, and decides whether or not the job has been here.
+create function private.check_open(escrow public.escrows) returns void
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  if escrow.remaining = 0 then
+    perform private.refuse('escrow_not_open', jsonb_build_object('state', escrow.state));
+  elsif escrow.state = 'disputed' then
+    perform private.refuse('under_dispute', jsonb_build_object('state', escrow.state));
+  elsif escrow.due_at <= clock_timestamp() then
+    perform private.refuse('deadline_passed', jsonb_build_object('due_at', escrow.due_at));
+  end if;
+end $$;
+comment on function private.check_open(public.escrows) is
+  'Errors: escrow_not_open, under_dispute, deadline_passed.';
+
+-- Minutes a party enters for an escrow, rounded; never more than is left of it.
+create function private.part_of(escrow public.escrows, raw_amount bigint) returns bigint
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  amount constant bigint := private.round_amount(raw_amount, escrow.community_id);
+begin
+  if amount > escrow.remaining then
+    perform private.refuse('more_than_held', jsonb_build_object(
+      'amount', amount, 'remaining', escrow.remaining));
+  end if;
+  return amount;
+end $$;
+comment on function private.part_of(public.escrows, bigint) is
+  'Minutes rounded; null stays null. Errors: more_than_held, amount_rounds_to_nothing.';
+
+create function public.escrow_deliver(
+  actor uuid, idempotency_key text, escrow_id uuid, amount bigint default null)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  call private.call := private.begin_call(actor, 'escrow/deliver',
+    escrow_deliver.idempotency_key, jsonb_build_array(escrow_id, amount));
+  escrow public.escrows;
+begin
+  if call.answer is not null then
+    return call.answer;
+  end if;
+  escrow := private.lock_escrow(escrow_deliver.escrow_id, call.member_id);
+  if escrow.provider_id is distinct from call.member_id then
+    perform private.refuse('not_provider');
+  end if;
+  perform private.check_open(escrow);
+  if escrow.state = 'delivered' then
+    perform private.refuse('already_delivered');
+  end if;
+
+  update public.escrows e set
+    state = 'delivered',
+    claimed = coalesce(private.part_of(escrow, escrow_deliver.amount), e.remaining),
+    due_at = clock_timestamp() + s.confirmation_window
+  from public.community_settings s
+  where e.escrow_id = escrow.escrow_id and e.community_id = escrow.community_id
+    and s.community_id = escrow.community_id
+  returning e.* into escrow;
+  perform private.record_event('escrow_delivered', escrow.community_id, 'member',
+    call.member_id, escrow_id => escrow.escrow_id, from_state => 'held',
+    to_state => 'delivered', amount => escrow.claimed, raw_amount => escrow_deliver.amount);
+  return private.end_call(call, 200, private.escrow_json(escrow));
+end $$;
+comment on function public.escrow_deliver(uuid, text, uuid, bigint) is
+  'The provider says it is done; amount: minutes worked (rounded), all that is held by default. '
+  'The confirmation window begins. Returns the escrow. Errors: not_found, not_provider, '
+  'already_delivered, more_than_held, escrow_not_open, under_dispute, deadline_passed. '
+  'Definer: escrows are moved by the bank alone.';
+
+create function public.escrow_confirm(
+  actor uuid, idempotency_key text, escrow_id uuid, amount bigint default null,
+  final boolean default true)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  call private.call := private.begin_call(actor, 'escrow/confirm',
+    escrow_confirm.idempotency_key, jsonb_build_array(escrow_id, amount, final));
+  escrow public.escrows;
+  release bigint;
+begin
+  if call.answer is not null then
+    return call.answer;
+  end if;
+  escrow := private.lock_escrow(escrow_confirm.escrow_id, call.member_id);
+  if escrow.recipient_id is distinct from call.member_id then
+    perform private.refuse('not_recipient');
+  end if;
+  perform private.check_open(escrow);
+
+  release := coalesce(
+    private.part_of(escrow, escrow_confirm.amount), escrow.claimed, escrow.remaining);
+  select * into escrow from private.settle(
+    array[row(escrow.escrow_id, release,
+      case when final then escrow.remaining - release else 0 end)::private.settlement],
+    'member', call.member_id, raw_amount => escrow_confirm.amount);
+  return private.end_call(call, 200, private.escrow_json(escrow));
+end $$;
+comment on function public.escrow_confirm(uuid, text, uuid, bigint, boolean) is
+  'The recipient confirms minutes (rounded; default: what the provider claims, or all): they are '
+  'released. final returns the rest to the recipient, otherwise it stays held. Returns the '
+  'escrow. Errors: not_found, not_recipient, more_than_held, escrow_not_open, under_dispute, '
+  'deadline_passed. Definer: minutes are moved by the bank alone.';
+
+create function public.escrow_refund(
+  actor uuid, idempotency_key text, escrow_id uuid, reason text default null)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  call private.call := private.begin_call(actor, 'escrow/refund',
+    escrow_refund.idempotency_key, jsonb_build_array(escrow_id, reason));
+  escrow public.escrows;
+begin
+  if call.answer is not null then
+    return call.answer;
+  end if;
+  escrow := private.lock_escrow(escrow_refund.escrow_id, call.member_id);
+  if escrow.provider_id is distinct from call.member_id then
+    perform private.refuse('not_provider');
+  end if;
+  perform private.check_open(escrow);
+  select * into escrow from private.settle(
+    array[row(escrow.escrow_id, 0, escrow.remaining)::private.settlement],
+    'member', call.member_id, reason => escrow_refund.reason);
+  return private.end_call(call, 200, private.escrow_json(escrow));
+end $$;
+comment on function public.escrow_refund(uuid, text, uuid, text) is
+  'The provider gives back all that is still held. Returns the escrow. Errors: not_found, '
+  'not_provider, escrow_not_open, under_dispute, deadline_passed. '
+  'Definer: minutes are moved by the bank alone.';
+
+reset role;
+revoke create on schema public, private from chronobank;
+grant execute on function public.escrow_deliver(uuid, text, uuid, bigint),
+  public.escrow_confirm(uuid, text, uuid, bigint, boolean),
+  public.escrow_refund(uuid, text, uuid, text) to service_role;

@@ -1,0 +1,179 @@
+-- Writing: staff. Approve, suspend, restore, set limits; each with a reason.
+
+grant create on schema public, private to chronobank;
+set role chronobank;
+
+-- The membership a staff member acts upon, locked; in a community that they are staff of.
+create function private.staffed_membership(
+  staff_id uuid, community_id uuid, member_id uuid) returns public.memberships
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  staff constant public.memberships :=
+    private.acting_membership(staff_id, staffed_membership.community_id);
+  membership public.memberships;
+begin
+  if staff.role = 'member' then
+    perform private.refuse('staff_required');
+  end if;
+  perform private.check_standing(staff);
+  select * into membership from public.memberships m
+  where m.member_id = staffed_membership.member_id and m.community_id = staff.community_id
+  for no key update;
+  if not found then
+    perform private.refuse('not_found');
+  elsif membership.member_id = staff_id then
+    perform private.refuse('self_dealing');
+  end if;
+  return membership;
+end $$;
+comment on function private.staffed_membership(uuid, uuid, uuid) is
+  'Errors: not_found, community_required, staff_required, standing_forbids, self_dealing '
+  '(nobody is staff to themselves).';
+
+-- One change of standing by staff; what follows from it is the trigger's.
+create function private.change_standing_of(
+  call private.call, community_id uuid, member_id uuid, from_standings public.standing[],
+  to_standing public.standing, kind text, reason text)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  membership public.memberships := private.staffed_membership(
+    call.member_id, change_standing_of.community_id, change_standing_of.member_id);
+  former constant public.standing := membership.standing;
+begin
+  if former <> all (from_standings) then
+    perform private.refuse('standing_unchanged', jsonb_build_object('standing', former));
+  end if;
+  update public.memberships m set standing = to_standing
+  where m.member_id = membership.member_id and m.community_id = membership.community_id
+  returning m.* into membership;
+  perform private.record_event(kind, membership.community_id, 'staff', call.member_id,
+    member_id => membership.member_id, from_state => former::text,
+    to_state => to_standing::text, reason => change_standing_of.reason);
+  return private.end_call(call, 200, private.membership_json(membership));
+end $$;
+comment on function private.change_standing_of(
+  private.call, uuid, uuid, public.standing[], public.standing, text, text) is
+  'Errors: standing_unchanged, and those of private.staffed_membership.';
+
+create function public.membership_approve(
+  actor uuid, idempotency_key text, member_id uuid, reason text, community_id uuid default null)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  call private.call := private.begin_call(actor, 'admin/members/approve',
+    membership_approve.idempotency_key, jsonb_build_array(community_id, member_id, reason));
+begin
+  return coalesce(call.answer, private.change_standing_of(
+    call, membership_approve.community_id, membership_approve.member_id, '{pending}', 'active',
+    'membership_approved', membership_approve.reason));
+end $$;
+comment on function public.membership_approve(uuid, text, uuid, text, uuid) is
+  'Lets a pending member in. Returns the membership. Errors: see private.change_standing_of. '
+  'Definer: memberships are written by the bank alone.';
+
+create function public.membership_suspend(
+  actor uuid, idempotency_key text, member_id uuid, reason text, community_id uuid default null)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  call private.call := private.begin_call(actor, 'admin/members/suspend',
+    membership_suspend.idempotency_key, jsonb_build_array(community_id, member_id, reason));
+begin
+  return coalesce(call.answer, private.change_standing_of(
+    call, membership_suspend.community_id, membership_suspend.member_id, '{active, paused}',
+    'suspended', 'membership_suspended', membership_suspend.reason));
+end $$;
+comment on function public.membership_suspend(uuid, text, uuid, text, uuid) is
+  'Keeps a member from beginning anything new; what is open goes on. Returns the membership. '
+  'Errors: see private.change_standing_of. Definer: memberships are written by the bank alone.';
+
+create function public.membership_restore(
+  actor uuid, idempotency_key text, member_id uuid, reason text, community_id uuid default null)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  call private.call := private.begin_call(actor, 'admin/members/restore',
+    membership_restore.idempotency_key, jsonb_build_array(community_id, member_id, reason));
+begin
+  return coalesce(call.answer, private.change_standing_of(
+    call, membership_restore.community_id, membership_restore.member_id, '{suspended, paused}',
+    'active', 'membership_restored', membership_restore.reason));
+end $$;
+comment on function public.membership_restore(uuid, text, uuid, text, uuid) is
+  'Makes a suspended or paused member active again. Returns the membership. '
+  'Errors: see private.change_standing_of. Definer: memberships are written by the bank alone.';
+
+create function public.membership_limits(
+  actor uuid, idempotency_key text, member_id uuid, changes jsonb, reason text,
+  community_id uuid default null, unit text default 'HOUR')
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  call private.call := private.begin_call(actor, 'admin/members/limits',
+    membership_limits.idempotency_key,
+    jsonb_build_array(community_id, member_id, changes, unit, reason));
+  membership public.memberships;
+  account public.accounts;
+begin
+  if call.answer is not null then
+    return call.answer;
+  end if;
+  membership := private.staffed_membership(
+    call.member_id, membership_limits.community_id, membership_limits.member_id);
+  if (changes ->> 'floor')::bigint > 0 or (changes ->> 'ceiling')::bigint < 0 then
+    perform private.refuse('limits_invalid');
+  end if;
+  update public.accounts a set
+    floor = case when changes ? 'floor' then (changes ->> 'floor')::bigint else a.floor end,
+    ceiling = case when changes ? 'ceiling' then (changes ->> 'ceiling')::bigint
+      else a.ceiling end
+  where a.member_id = membership.member_id and a.community_id = membership.community_id
+    and a.unit = membership_limits.unit
+  returning a.* into account;
+  if not found then
+    perform private.refuse('unit_unknown');
+  end if;
+  perform private.record_event('limits_changed', membership.community_id, 'staff',
+    call.member_id, member_id => membership.member_id, reason => membership_limits.reason,
+    facts => jsonb_build_object('unit', account.unit, 'floor', account.floor,
+      'ceiling', account.ceiling));
+  return private.end_call(call, 200, private.account_json(account));
+end $$;
+comment on function public.membership_limits(uuid, text, uuid, jsonb, text, uuid, text) is
+  'Sets floor and ceiling (smallest steps; null: none; a key not sent stays) of a member''s '
+  'account. A limit already passed still lets movements toward zero through. Returns the account. '
+  'Errors: limits_invalid, unit_unknown, and those of private.staffed_membership. '
+  'Definer: accounts are written by the bank alone.';
+
+-- Limits edited in the dashboard become an event as well.
+create function private.record_limits() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.record_event('limits_changed', new.community_id, 'dashboard',
+    member_id => new.member_id, facts => jsonb_build_object(
+      'unit', new.unit, 'system_account', new.system_account, 'floor', new.floor,
+      'ceiling', new.ceiling));
+  return null;
+end $$;
+comment on function private.record_limits() is
+  'Trigger: an event for limits changed by hand. Definer: events are written by the bank alone.';
+
+reset role;
+revoke create on schema public, private from chronobank;
+create trigger "limits by hand are an event" after update on public.accounts
+  for each row when (current_user <> 'chronobank'
+    and (old.floor, old.ceiling) is distinct from (new.floor, new.ceiling))
+  execute function private.record_limits();
+grant execute on function
+  public.membership_approve(uuid, text, uuid, text, uuid),
+  public.membership_suspend(uuid, text, uuid, text, uuid),
+  public.membership_restore(uuid, text, uuid, text, uuid),
+  public.membership_limits(uuid, text, uuid, jsonb, text, uuid, text) to service_role;

@@ -1,0 +1,214 @@
+-- Reading: escrows and disputes, by their parties and by staff.
+
+create function private.read_escrow_json(escrow public.escrows) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select private.escrow_json(escrow) || jsonb_build_object(
+    'recipient_name', private.name_of(escrow.recipient_id),
+    'provider_name', private.name_of(escrow.provider_id))
+$$;
+comment on function private.read_escrow_json(public.escrows) is 'An escrow with names.';
+
+create function private.events_json(escrow public.escrows) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+      'event_id', v.event_id, 'at', v.at, 'kind', v.kind, 'by', v.source,
+      'actor_id', v.actor_id, 'from_state', v.from_state, 'to_state', v.to_state,
+      'amount', v.amount, 'reason', r.reason)
+    order by v.event_id), '[]')
+  from public.events v left join public.event_reasons r using (event_id, community_id)
+  where v.escrow_id = escrow.escrow_id and v.community_id = escrow.community_id
+$$;
+comment on function private.events_json(public.escrows) is 'What happened to an escrow, in order.';
+
+create function public.escrows_list(
+  community_id uuid default null, state public.escrow_state default null,
+  cursor text default null, page_size integer default 20)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  here constant uuid := private.my_community(escrows_list.community_id);
+  before constant uuid := private.uuid_cursor(cursor);
+  mine uuid[];
+  items jsonb[];
+begin
+  select array_agg(a.account_id) into mine from public.accounts a
+  where a.member_id = private.my_member_id() and a.community_id = here;
+  -- Two index scans that stop at a page each, instead of one over both sides.
+  select array_agg(page.item) into items from (
+    select private.read_escrow_json(e) as item
+    from public.escrows e
+    join (
+      (select f.escrow_id from public.escrows f
+        where f.from_account_id = any (mine)
+          and (escrows_list.state is null or f.state = escrows_list.state)
+          and (before is null or f.escrow_id < before)
+        order by f.escrow_id desc limit page_size + 1)
+      union
+      (select t.escrow_id from public.escrows t
+        where t.to_account_id = any (mine)
+          and (escrows_list.state is null or t.state = escrows_list.state)
+          and (before is null or t.escrow_id < before)
+        order by t.escrow_id desc limit page_size + 1)) sides using (escrow_id)
+    order by e.escrow_id desc
+    limit page_size + 1) page;
+  return private.page_json(items, page_size, 'escrow_id');
+end $$;
+comment on function public.escrows_list(uuid, public.escrow_state, text, integer) is
+  'The caller''s escrows, newest first. Errors: community_required, not_found, invalid_cursor.';
+
+create function public.escrow(escrow_id uuid) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  found_escrow public.escrows;
+begin
+  select * into found_escrow from public.escrows e where e.escrow_id = escrow.escrow_id;
+  if not found then
+    perform private.refuse('not_found');
+  end if;
+  return private.read_escrow_json(found_escrow)
+    || jsonb_build_object('events', private.events_json(found_escrow));
+end $$;
+comment on function public.escrow(uuid) is
+  'One escrow with its events, for its parties and staff. Error: not_found.';
+
+create function private.read_dispute_json(dispute public.disputes) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select private.dispute_json(dispute) || jsonb_build_object(
+    'opened_by_name', private.name_of(dispute.opened_by),
+    'respondent_name', private.name_of(dispute.respondent),
+    'escrow_amount', e.amount, 'escrow_remaining', e.remaining,
+    'evidence', coalesce((
+      select jsonb_agg(jsonb_build_object(
+          'evidence_id', v.evidence_id, 'member_id', v.member_id, 'statement', v.statement,
+          'added_at', v.added_at)
+        order by v.evidence_id)
+      from public.dispute_evidence v
+      where v.dispute_id = dispute.dispute_id and v.community_id = dispute.community_id), '[]'))
+  from public.escrows e
+  where e.escrow_id = dispute.escrow_id and e.community_id = dispute.community_id
+$$;
+comment on function private.read_dispute_json(public.disputes) is
+  'A dispute with names, amounts and evidence.';
+
+create function public.disputes_list(
+  community_id uuid default null, state public.dispute_state default null,
+  cursor text default null, page_size integer default 20)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  mine constant uuid := private.my_member_id();
+  here constant uuid := private.my_community(disputes_list.community_id);
+  before constant uuid := private.uuid_cursor(cursor);
+  items jsonb[];
+begin
+  select array_agg(page.item) into items from (
+    select private.read_dispute_json(d) as item
+    from public.disputes d
+    where d.community_id = here and mine in (d.opened_by, d.respondent)
+      and (disputes_list.state is null or d.state = disputes_list.state)
+      and (before is null or d.dispute_id < before)
+    order by d.dispute_id desc
+    limit page_size + 1) page;
+  return private.page_json(items, page_size, 'dispute_id');
+end $$;
+comment on function public.disputes_list(uuid, public.dispute_state, text, integer) is
+  'Cases of which the caller is a party, newest first. '
+  'Errors: community_required, not_found, invalid_cursor.';
+
+create function public.dispute(dispute_id uuid) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  found_dispute public.disputes;
+begin
+  select * into found_dispute from public.disputes d where d.dispute_id = dispute.dispute_id;
+  if not found then
+    perform private.refuse('not_found');
+  end if;
+  return private.read_dispute_json(found_dispute);
+end $$;
+comment on function public.dispute(uuid) is
+  'One case with its evidence, for its parties and staff. Error: not_found.';
+
+create function private.my_staffed_community(community_id uuid) returns uuid
+language plpgsql stable set search_path = ''
+as $$
+declare
+  here constant uuid := private.my_community(my_staffed_community.community_id);
+begin
+  if here not in (select private.my_staffed_communities()) then
+    perform private.refuse('staff_required');
+  end if;
+  return here;
+end $$;
+comment on function private.my_staffed_community(uuid) is
+  'The community a staff member means. Errors: not_found, community_required, staff_required.';
+
+create function public.admin_disputes(
+  community_id uuid default null, cursor text default null, page_size integer default 20)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  here constant uuid := private.my_staffed_community(admin_disputes.community_id);
+  after constant uuid := private.uuid_cursor(cursor);
+  items jsonb[];
+begin
+  select array_agg(page.item) into items from (
+    select private.read_dispute_json(d) as item
+    from public.disputes d
+    where d.community_id = here and d.state = 'open'
+      and (after is null or (d.decision_due_at, d.dispute_id) > (
+        select l.decision_due_at, l.dispute_id from public.disputes l
+        where l.dispute_id = after))
+    order by d.decision_due_at, d.dispute_id
+    limit page_size + 1) page;
+  return private.page_json(items, page_size, 'dispute_id');
+end $$;
+comment on function public.admin_disputes(uuid, text, integer) is
+  'Open cases of the community, the most urgent first. '
+  'Errors: staff_required, community_required, not_found, invalid_cursor.';
+
+create function public.admin_members(
+  community_id uuid default null, standing public.standing default null,
+  cursor text default null, page_size integer default 20)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  here constant uuid := private.my_staffed_community(admin_members.community_id);
+  items jsonb[];
+begin
+  if cursor !~ '^[0-9]{1,9}$' then
+    perform private.refuse('invalid_cursor');
+  end if;
+  select array_agg(page.item) into items from (
+    select private.membership_json(m) || jsonb_build_object('accounts', (
+      select jsonb_agg(private.account_json(a) order by a.unit) from public.accounts a
+      where a.member_id = m.member_id and a.community_id = m.community_id)) as item
+    from public.memberships m
+    where m.community_id = here
+      and (admin_members.standing is null or m.standing = admin_members.standing)
+      and (cursor is null or m.number > cursor::integer)
+    order by m.number
+    limit page_size + 1) page;
+  return private.page_json(items, page_size, 'number');
+end $$;
+comment on function public.admin_members(uuid, public.standing, text, integer) is
+  'Memberships of the community by number, with their accounts. '
+  'Errors: staff_required, community_required, not_found, invalid_cursor.';
+
+grant execute on function
+  private.read_escrow_json(public.escrows), private.events_json(public.escrows),
+  private.read_dispute_json(public.disputes), private.my_staffed_community(uuid),
+  public.escrows_list(uuid, public.escrow_state, text, integer), public.escrow(uuid),
+  public.disputes_list(uuid, public.dispute_state, text, integer), public.dispute(uuid),
+  public.admin_disputes(uuid, text, integer),
+  public.admin_members(uuid, public.standing, text, integer)
+  to authenticated;

@@ -1,0 +1,188 @@
+-- Deadlines: the jobs that act on escrows, requests and disputes when their time has come.
+
+grant create on schema private to chronobank;
+set role chronobank;
+
+-- One order of locks for a whole batch: its escrows (never waited for), then all their accounts
+-- by id. Settling row by row would take the accounts in the order of the deadlines instead, and
+-- could wait in a circle with somebody who confirms.
+create function private.lock_accounts_of(escrow_ids uuid[]) returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform from public.accounts a
+  where a.account_id in (
+    select unnest(array[e.from_account_id, e.to_account_id, case when e.levy_basis_points > 0
+      then private.system_account(e.community_id, e.unit, 'pot', e.escrow_id) end])
+    from public.escrows e where e.escrow_id = any (escrow_ids))
+  order by a.account_id for no key update;
+end $$;
+comment on function private.lock_accounts_of(uuid[]) is
+  'Locks every account that settling these escrows can touch, by id.';
+
+create function private.due_escrows(
+  job text, state public.escrow_state, batch_size integer, as_of timestamptz)
+returns private.due[]
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  rows private.due[];
+begin
+  select array_agg(row(d.escrow_id, d.community_id)::private.due) into rows from (
+    select e.escrow_id, e.community_id from public.escrows e
+    where e.due_at <= as_of and e.state = due_escrows.state
+      and not private.is_set_back(job, e.escrow_id, as_of)
+    order by e.due_at limit batch_size
+    for no key update skip locked) d;
+  perform private.lock_accounts_of(array(select r.subject_id from unnest(rows) r));
+  return rows;
+end $$;
+comment on function private.due_escrows(text, public.escrow_state, integer, timestamptz) is
+  'Escrows of a state whose time has come, locked together with their accounts.';
+
+create function private.release_silent(escrow_id uuid) returns void
+language sql volatile security definer set search_path = ''
+as $$
+  select private.settle(
+    array[row(e.escrow_id, e.claimed, e.remaining - e.claimed)::private.settlement], 'job', null)
+  from public.escrows e where e.escrow_id = release_silent.escrow_id
+$$;
+comment on function private.release_silent(uuid) is
+  'Delivered and silent: what the provider claims is released, the rest refunded.';
+
+create function private.refund_undelivered(escrow_id uuid) returns void
+language sql volatile security definer set search_path = ''
+as $$
+  select private.settle(
+    array[row(e.escrow_id, 0, e.remaining)::private.settlement], 'job', null)
+  from public.escrows e where e.escrow_id = refund_undelivered.escrow_id
+$$;
+comment on function private.refund_undelivered(uuid) is 'Not delivered in time: refunded.';
+
+create function private.auto_release(batch_size integer, as_of timestamptz)
+returns private.batch
+language sql volatile security definer set search_path = ''
+as $$
+  select private.carry_out('auto-release',
+    private.due_escrows('auto-release', 'delivered', batch_size, as_of),
+    'private.release_silent(uuid)', batch_size, as_of)
+$$;
+comment on function private.auto_release(integer, timestamptz) is
+  'Releases what was delivered and neither confirmed nor disputed in its window.';
+
+create function private.delivery_deadlines(batch_size integer, as_of timestamptz)
+returns private.batch
+language sql volatile security definer set search_path = ''
+as $$
+  select private.carry_out('delivery-deadlines',
+    private.due_escrows('delivery-deadlines', 'held', batch_size, as_of),
+    'private.refund_undelivered(uuid)', batch_size, as_of)
+$$;
+comment on function private.delivery_deadlines(integer, timestamptz) is
+  'Refunds what was not delivered in time.';
+
+create function private.expire_request(request_id uuid) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  request public.requests;
+begin
+  update public.requests r set state = 'expired'
+  where r.request_id = expire_request.request_id returning * into strict request;
+  perform private.record_event('request_expired', request.community_id, 'job',
+    request_id => request.request_id, from_state => 'open', to_state => 'expired');
+end $$;
+comment on function private.expire_request(uuid) is 'open -> expired.';
+
+create function private.request_expiry(batch_size integer, as_of timestamptz)
+returns private.batch
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  rows private.due[];
+begin
+  select array_agg(row(d.request_id, d.community_id)::private.due) into rows from (
+    select r.request_id, r.community_id from public.requests r
+    where r.expires_at <= as_of and r.state = 'open'
+      and not private.is_set_back('request-expiry', r.request_id, as_of)
+    order by r.expires_at limit batch_size
+    for no key update skip locked) d;
+  return private.carry_out(
+    'request-expiry', rows, 'private.expire_request(uuid)', batch_size, as_of);
+end $$;
+comment on function private.request_expiry(integer, timestamptz) is
+  'Expires requests that nobody accepted in time.';
+
+-- Of an odd number of minutes the recipient, whose minutes they are, keeps the larger half.
+create function private.fall_back(dispute_id uuid) returns void
+language sql volatile security definer set search_path = ''
+as $$
+  update public.disputes d set
+    fell_back = true, decided_by = null,
+    released_amount = case when half.decides then e.remaining / 2 end,
+    resolution = case
+      when half.decides then 'split'
+      when s.dispute_fallback = 'release' then 'release'
+      else 'refund' end::public.resolution
+  from public.escrows e
+  join public.community_settings s using (community_id)
+  cross join lateral (
+    select s.dispute_fallback = 'half' and e.remaining > 1 as decides) half
+  where d.dispute_id = fall_back.dispute_id and e.escrow_id = d.escrow_id
+$$;
+comment on function private.fall_back(uuid) is
+  'Nobody decided: the fallback of the community. A half of one minute is a refund.';
+
+create function private.dispute_deadlines(batch_size integer, as_of timestamptz)
+returns private.batch
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  rows private.due[];
+begin
+  select array_agg(row(l.dispute_id, l.community_id)::private.due) into rows from (
+    select d.dispute_id, d.community_id from public.disputes d
+    where d.decision_due_at <= as_of and d.state = 'open'
+      and not private.is_set_back('dispute-deadlines', d.dispute_id, as_of)
+    order by d.decision_due_at limit batch_size
+    for no key update skip locked) l;
+  perform from public.escrows e
+  where e.escrow_id in (
+    select d.escrow_id from public.disputes d
+    where d.dispute_id in (select r.subject_id from unnest(rows) r))
+  order by e.escrow_id for no key update;
+  perform private.lock_accounts_of(array(
+    select d.escrow_id from public.disputes d
+    where d.dispute_id in (select r.subject_id from unnest(rows) r)));
+  return private.carry_out(
+    'dispute-deadlines', rows, 'private.fall_back(uuid)', batch_size, as_of);
+end $$;
+comment on function private.dispute_deadlines(integer, timestamptz) is
+  'Carries out the fallback for cases that nobody decided in time.';
+
+-- In small bites as well: an old answer is of no use to anybody.
+create function private.cleanup(batch_size integer, as_of timestamptz) returns private.batch
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  removed integer;
+  total integer := 0;
+begin
+  delete from private.idempotency_keys k where k.ctid = any (array(
+    select o.ctid from private.idempotency_keys o
+    where o.created_at <= cleanup.as_of - interval '24 hours' order by o.created_at limit batch_size));
+  get diagnostics removed = row_count;
+  total := total + removed;
+  delete from public.job_runs r where r.job_run_id in (
+    select o.job_run_id from public.job_runs o
+    where o.finished_at <= cleanup.as_of - interval '30 days' order by o.job_run_id limit batch_size);
+  get diagnostics removed = row_count;
+  total := total + removed;
+  delete from private.rate_limits l where l.began_at <= cleanup.as_of - interval '1 day';
+  return row(total, 0, total >= batch_size);
+end $$;
+comment on function private.cleanup(integer, timestamptz) is
+  'Removes idempotency keys after 24 hours, runs after 30 days, and idle rate limits.';
+
+reset role;
+revoke create on schema private from chronobank;

@@ -1,0 +1,83 @@
+-- The timetable: which job runs when, in one place, for pg_cron, the cron paths and /health.
+
+insert into private.jobs (job, schedule, late_after, batch, does) values
+  ('auto-release', '* * * * *', '10 minutes', 'private.auto_release(integer, timestamptz)',
+   'releases what was delivered and neither confirmed nor disputed in its window'),
+  ('delivery-deadlines', '* * * * *', '10 minutes',
+   'private.delivery_deadlines(integer, timestamptz)',
+   'refunds what was not delivered in time'),
+  ('request-expiry', '*/5 * * * *', '30 minutes', 'private.request_expiry(integer, timestamptz)',
+   'expires requests that nobody accepted in time'),
+  ('dispute-deadlines', '* * * * *', '10 minutes',
+   'private.dispute_deadlines(integer, timestamptz)',
+   'carries out the fallback for cases that nobody decided in time'),
+  ('reconcile', '7 * * * *', '3 hours', 'private.reconcile(integer, timestamptz)',
+   'checks the transfers since its last run, the clocks and the guards'),
+  ('reconcile-full', '23 3 * * *', '2 days', 'private.reconcile_full(integer, timestamptz)',
+   'checks all the books from the first entry on, and clears what is no longer true'),
+  ('cleanup-idempotency', '41 * * * *', '1 day', 'private.cleanup(integer, timestamptz)',
+   'removes idempotency keys after 24 hours, runs after 30 days, idle rate limits');
+
+-- A stand-in with the same signature serves where there is no pg_cron.
+do $$
+begin
+  if to_regprocedure('cron.schedule(text,text,text)') is null then
+    create extension if not exists pg_cron;
+  end if;
+end $$;
+
+select cron.schedule('chronobank-' || j.job, j.schedule,
+  format('call private.run_job(%L)', j.job))
+from private.jobs j;
+-- pg_cron keeps its own records for ever, unless told otherwise.
+select cron.schedule('chronobank-cron-records', '11 4 * * *',
+  $$delete from cron.job_run_details where end_time < now() - interval '7 days'$$);
+
+grant create on schema public, private to chronobank;
+set role chronobank;
+
+-- The cron paths: the same batches for those who have another clock than pg_cron.
+create function public.cron_auto_release(batch_size integer default 500) returns jsonb
+language sql volatile security definer set search_path = ''
+as $$ select private.run_batch('auto-release', batch_size) $$;
+comment on function public.cron_auto_release(integer) is
+  'One batch of auto-release. Definer: jobs are the bank''s own code.';
+create function public.cron_delivery_deadlines(batch_size integer default 500) returns jsonb
+language sql volatile security definer set search_path = ''
+as $$ select private.run_batch('delivery-deadlines', batch_size) $$;
+comment on function public.cron_delivery_deadlines(integer) is
+  'One batch of delivery-deadlines. Definer: jobs are the bank''s own code.';
+create function public.cron_request_expiry(batch_size integer default 500) returns jsonb
+language sql volatile security definer set search_path = ''
+as $$ select private.run_batch('request-expiry', batch_size) $$;
+comment on function public.cron_request_expiry(integer) is
+  'One batch of request-expiry. Definer: jobs are the bank''s own code.';
+create function public.cron_dispute_deadlines(batch_size integer default 500) returns jsonb
+language sql volatile security definer set search_path = ''
+as $$ select private.run_batch('dispute-deadlines', batch_size) $$;
+comment on function public.cron_dispute_deadlines(integer) is
+  'One batch of dispute-deadlines. Definer: jobs are the bank''s own code.';
+create function public.cron_cleanup_idempotency(batch_size integer default 500) returns jsonb
+language sql volatile security definer set search_path = ''
+as $$ select private.run_batch('cleanup-idempotency', batch_size) $$;
+comment on function public.cron_cleanup_idempotency(integer) is
+  'One batch of cleanup-idempotency. Definer: jobs are the bank''s own code.';
+create function public.cron_reconcile(full_check boolean default false) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  result constant jsonb :=
+    private.run_batch(case when full_check then 'reconcile-full' else 'reconcile' end);
+begin
+  return result || jsonb_build_object('findings',
+    (select count(*) from public.findings f where f.cleared_at is null));
+end $$;
+comment on function public.cron_reconcile(boolean) is
+  'One reconciliation; findings counts what is open. Definer: jobs are the bank''s own code.';
+
+reset role;
+revoke create on schema public, private from chronobank;
+grant execute on function public.cron_auto_release(integer),
+  public.cron_delivery_deadlines(integer), public.cron_request_expiry(integer),
+  public.cron_dispute_deadlines(integer), public.cron_cleanup_idempotency(integer),
+  public.cron_reconcile(boolean) to service_role;

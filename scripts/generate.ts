@@ -1,4 +1,3 @@
-import postgres from "postgres";
 import { TestBed } from "./checks/test-bed.ts";
 import { generate } from "./generate/generate.ts";
 import { PlainError } from "./postgres/plain-error.ts";
@@ -9,13 +8,11 @@ import { PlainError } from "./postgres/plain-error.ts";
 async function main(): Promise<void> {
   const bed = new TestBed();
   try {
-    const sql = postgres((await bed.template()).url, { max: 1 });
-    for await (const { path, text } of generate(sql)) {
+    for await (const { path, text } of generate(bed)) {
       await Deno.mkdir(path.replace(/\/[^/]*$/, ""), { recursive: true });
       await Deno.writeTextFile(path, text);
       console.log(path);
     }
-    await sql.end();
   } finally {
     await bed.close();
   }

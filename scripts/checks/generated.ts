@@ -1,4 +1,3 @@
-import postgres from "postgres";
 import { generate } from "../generate/generate.ts";
 import { type Step, verdicts } from "./step.ts";
 
@@ -6,15 +5,10 @@ import { type Step, verdicts } from "./step.ts";
 export const generated: Step = {
   name: "generated files are up to date",
   async run(bed) {
-    const sql = postgres((await bed.template()).url, { max: 1 });
     const complaints: (string | null)[] = [];
-    try {
-      for await (const { path, text } of generate(sql)) {
-        const kept = await Deno.readTextFile(path).catch(() => "");
-        complaints.push(kept === text ? null : `${path} is out of date: run deno task generate.`);
-      }
-    } finally {
-      await sql.end();
+    for await (const { path, text } of generate(bed)) {
+      const kept = await Deno.readTextFile(path).catch(() => "");
+      complaints.push(kept === text ? null : `${path} is out of date: run deno task generate.`);
     }
     return verdicts(complaints);
   },

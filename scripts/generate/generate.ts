@@ -1,21 +1,37 @@
-import type { Sql } from "postgres";
+import postgres, { type Sql } from "postgres";
+import { matrixPage, observeMatrix } from "../../tests/access/matrix.ts";
+import type { TestBed } from "../checks/test-bed.ts";
 import { accessPage } from "./access.ts";
 import { errorsPage } from "./errors.ts";
 import { PATHS } from "./paths.ts";
 import { refusalsModule } from "./refusals.ts";
 import { databaseTypes } from "./types.ts";
 
-/** A file and what belongs in it, by a database that has all migrations. */
+/** A file and what belongs in it. */
 export type Generated = { path: string; text: string };
 
 /**
  * Everything that is generated, one after another: a later one may import a file that an earlier
  * one has just been written to.
  */
-export async function* generate(sql: Sql): AsyncGenerator<Generated> {
-  yield { path: PATHS.refusals, text: await refusalsModule(sql) };
-  yield { path: PATHS.types, text: await databaseTypes(sql) };
-  yield { path: PATHS.access, text: await accessPage(sql) };
+export async function* generate(bed: TestBed): AsyncGenerator<Generated> {
+  const { url } = await bed.template();
+  yield { path: PATHS.refusals, text: await reading(url, refusalsModule) };
+  yield { path: PATHS.types, text: await reading(url, databaseTypes) };
+  yield { path: PATHS.access, text: await reading(url, accessPage) };
   const { codes } = await import("../../supabase/functions/_shared/codes.ts");
   yield { path: PATHS.errors, text: errorsPage(codes) };
+  const { openapiJson } = await import("./openapi.ts");
+  yield { path: PATHS.openapi, text: await openapiJson() };
+  const { adminUrl } = await bed.copy();
+  yield { path: PATHS.matrix, text: matrixPage(await reading(adminUrl, observeMatrix)) };
+}
+
+async function reading<T>(url: string, read: (sql: Sql) => Promise<T>): Promise<T> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    return await read(sql);
+  } finally {
+    await sql.end();
+  }
 }

@@ -5,6 +5,7 @@ export const PATHS = {
   types: "supabase/functions/_shared/database.types.ts",
   refusals: "supabase/functions/_shared/refusals.generated.ts",
   openapi: "supabase/functions/docs/openapi.json",
+  matrix: "tests/access/matrix.md",
 } as const;
 
 /** Whether the rules for what people write do not apply to a file. */

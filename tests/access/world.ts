@@ -1,0 +1,100 @@
+import type { Sql } from "postgres";
+
+/** Somebody in the small world: a database role and the claims of a token. */
+export type Actor = { name: string; role: string; auth_user_id: string | null };
+
+/** Two communities with something in every table, and everybody who may look at it. */
+export type World = { town: string; actors: Actor[] };
+
+// deno-lint-ignore no-explicit-any -- rows of the bank's own answers
+type Body = any;
+
+/**
+ * Build the world by the bank's own calls, with fixed names: what the access matrix counts must be
+ * the same every time. Ana asks Ben for an hour and disputes the rest; Cleo is a neighbour, Coral
+ * the coordinator; Dora and Emil are in another community.
+ */
+export async function buildWorld(sql: Sql): Promise<World> {
+  const town = await community(sql, "town");
+  await community(sql, "village");
+  const [ana, ben, cleo] = [
+    await join(sql, "Ana", "town"),
+    await join(sql, "Ben", "town"),
+    await join(sql, "Cleo", "town"),
+  ];
+  const coral = await join(sql, "Coral", "town");
+  await sql`update memberships set role = 'coordinator' where number = 4`;
+  const [dora, emil] = [await join(sql, "Dora", "village"), await join(sql, "Emil", "village")];
+
+  const { escrow_id } = await exchange(sql, ana, ben);
+  await call(sql, "escrow_deliver", ben, { escrow_id, amount: 60 });
+  await call(sql, "escrow_confirm", ana, { escrow_id, amount: 30, final: false });
+  const dispute = { escrow_id, reason: "partly_delivered", statement: "Only half was done." };
+  const { dispute_id } = await call(sql, "escrow_dispute", ana, dispute);
+  await call(sql, "dispute_respond", ben, { dispute_id, statement: "All of it was done." });
+  await call(sql, "dispute_respond", ben, { dispute_id, statement: "Here is the list." });
+  await exchange(sql, dora, emil);
+
+  const open = { title: "Company", description: "For a walk.", category: "other", amount: 60 };
+  await call(sql, "request_create", ana, open);
+  const { request_id } = await ask(sql, cleo, ben);
+  await call(sql, "request_decline", ben, { request_id, reason: "I am away." });
+  await leaveTroubles(sql, town, escrow_id);
+  const actors = { Ana: ana, Ben: ben, Cleo: cleo, Coral: coral, Dora: dora };
+  return {
+    town,
+    actors: [
+      { name: "anon", role: "anon", auth_user_id: null },
+      ...Object.entries(actors).map(([name, id]) => ({
+        name,
+        role: "authenticated",
+        auth_user_id: id,
+      })),
+      { name: "service", role: "service_role", auth_user_id: null },
+    ],
+  };
+}
+
+/** What jobs and reconciliation write down when something is wrong. */
+async function leaveTroubles(sql: Sql, community_id: string, escrow_id: string): Promise<void> {
+  await sql`
+    insert into job_failures (job, subject_id, community_id, attempts, next_attempt_at, error)
+    values ('auto-release', ${escrow_id}, ${community_id}, 1, now(), 'an example')`;
+  await sql`
+    insert into findings (community_id, check_name, subject, expected, actual)
+    values (${community_id}, 'an example', 'an account', '0', '1')`;
+  await sql`select public.cron_reconcile()`;
+}
+
+async function community(sql: Sql, slug: string): Promise<string> {
+  const [row] = await sql<{ community_id: string }[]>`
+    insert into communities (name, slug) values (${slug}, ${slug}) returning community_id`;
+  return row!.community_id;
+}
+
+async function join(sql: Sql, name: string, town: string): Promise<string> {
+  const id = crypto.randomUUID();
+  await sql`insert into auth.users (id, email) values (${id}, ${name + "@example.org"})`;
+  await sql`select public.member_join(${id}::uuid, ${name}, ${town})`;
+  return id;
+}
+
+/** The recipient asks for an hour of what the provider offers. */
+async function ask(sql: Sql, recipient: string, provider: string): Promise<Body> {
+  const text = { title: "Gardening", description: "I mow and prune.", category: "other" };
+  const { offer_id } = await call(sql, "offer_create", provider, text);
+  return await call(sql, "request_create", recipient, { offer_id, amount: 60 });
+}
+
+async function exchange(sql: Sql, recipient: string, provider: string): Promise<Body> {
+  const { request_id } = await ask(sql, recipient, provider);
+  return (await call(sql, "request_accept", provider, { request_id })).escrow;
+}
+
+/** One of the writing functions, as the API calls it; what the client gets. */
+async function call(sql: Sql, name: string, actor: string, args: Body): Promise<Body> {
+  const all = { actor, idempotency_key: crypto.randomUUID(), ...args };
+  const named = Object.keys(all).map((key, at) => `${key} => $${at + 1}`).join(", ");
+  const [row] = await sql.unsafe(`select public.${name}(${named}) as answer`, Object.values(all));
+  return row!.answer.body;
+}

@@ -9,8 +9,7 @@ async function main(): Promise<void> {
   const since = performance.now();
   const { port, fresh, database } = readArguments(Deno.args, Deno.env.get("DATABASE_URL"));
   const kind = typeof database === "string" ? database : "DATABASE_URL";
-  if (fresh) await Deno.remove(`${DIR}/${kind}`, { recursive: true }).catch(ifMissing);
-  const stack = await startStack({ database, dir: DIR, port });
+  const stack = await startStack({ database, dir: DIR, port, fresh });
   console.log(announce(stack, kind, performance.now() - since));
   await signal();
   console.log("\nStopping.");
@@ -25,10 +24,6 @@ function signal(): Promise<void> {
       Deno.addSignalListener(name, () => resolve());
     }
   });
-}
-
-function ifMissing(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
 try {

@@ -4,7 +4,7 @@ import { claim } from "../postgres/data-folder.ts";
 import { PlainError } from "../postgres/plain-error.ts";
 import { asHosted } from "./as-hosted.ts";
 import type { Database, Row } from "./database.ts";
-import { oneAtATime } from "./exclusive.ts";
+import { keepingExitCode, oneAtATime } from "./exclusive.ts";
 import { hostedSql } from "./hosted.ts";
 
 /** How the one session begins, and is found again after each query of the migrator. */
@@ -28,9 +28,9 @@ export async function openEmbedded(dir: string): Promise<Embedded> {
     const isNew = !await exists(data);
     if (isNew) {
       await Deno.writeTextFile(halfMade, "");
-      await makeData(data);
+      await keepingExitCode(() => makeData(data));
     }
-    const connection = await open(data, dir);
+    const connection = await keepingExitCode(() => open(data, dir));
     const database = asDatabase(connection, dir);
     return {
       ...database,
@@ -75,7 +75,9 @@ async function open(data: string, dir: string): Promise<PgliteConnection> {
 }
 
 function asDatabase(connection: PgliteConnection, place: string): Database {
-  const exclusive = oneAtATime();
+  const queue = oneAtATime();
+  // Postgres in WebAssembly sets an exit code at each error that it has handled.
+  const exclusive = <T>(work: () => Promise<T>) => queue(() => keepingExitCode(work));
   const db = connection.driver;
   const run = async (query: string, parameters?: unknown[]) => {
     try {

@@ -7,3 +7,13 @@ export function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
     return mine;
   };
 }
+
+/** Run work that may set the process's exit code without meaning it. */
+export async function keepingExitCode<T>(work: () => Promise<T>): Promise<T> {
+  const before = Deno.exitCode;
+  try {
+    return await work();
+  } finally {
+    Deno.exitCode = before;
+  }
+}

@@ -3,6 +3,7 @@ import postgres from "postgres";
 import { PlainError } from "../postgres/plain-error.ts";
 import { asHosted } from "./as-hosted.ts";
 import type { Database, Row } from "./database.ts";
+import { withHostedStatus } from "./error-status.ts";
 import { authTablesSql, hostedSql, STAND_IN } from "./hosted.ts";
 
 const CRON = new URL("cron-stand-in.sql", import.meta.url);
@@ -21,6 +22,7 @@ export type Addresses = {
  * @throws PlainError when it cannot be reached, is too old, or belongs to a real Supabase project
  */
 export async function openExternal({ url, adminUrl = url }: Addresses): Promise<Database> {
+  for (const address of [url, adminUrl]) withoutPassword(address);
   const admin = postgres(adminUrl, { max: 1, onnotice: ignore, connect_timeout: 10 });
   try {
     await checkServer(admin, adminUrl);
@@ -88,6 +90,7 @@ function asDatabase(url: string, adminUrl: string): Database {
       postgresOptions: { ...options, connection: { statement_timeout: 8000 } },
     }),
   );
+  connection.normalizeDbError = withHostedStatus;
   connection.withContext = (vars, work, options) => rest.withContext(vars, work, options);
   const door = postgres(url, { max: 4, onnotice: ignore, types, connection: { TimeZone: "UTC" } });
   return {

@@ -1,4 +1,5 @@
 import { startCluster } from "../postgres/cluster.ts";
+import { claim } from "../postgres/data-folder.ts";
 import { migrate } from "../postgres/migrate.ts";
 import { createApi } from "./api.ts";
 import type { Database, Row } from "./database.ts";
@@ -24,8 +25,10 @@ export type StackOptions = {
   dir: string;
   /** The gateway's port; 0 takes a free one. */
   port: number;
-  /** The folder with `migrations/`, `functions/` and `seed.sql`. */
+  /** The folder `supabase/`, with `migrations/`, `functions/` and `seed.sql`. */
   project?: URL;
+  /** Whether to throw away the data first; a database that somebody else made is never emptied. */
+  fresh?: boolean;
   /** Whether a new database gets `seed.sql`; true when not given. */
   seed?: boolean;
 };
@@ -86,7 +89,10 @@ async function openDatabase(
   project: URL,
   undo: (() => unknown)[],
 ): Promise<Database> {
-  const database = await connect(options, new URL("migrations/", project), undo);
+  if (options.fresh && typeof options.database === "string") {
+    await empty(`${options.dir}/${options.database}`);
+  }
+  const database = await connect(options, project, undo);
   if (options.seed !== false) await seedOnce(database, new URL("seed.sql", project));
   await database.finish?.();
   return database;
@@ -94,13 +100,13 @@ async function openDatabase(
 
 async function connect(
   options: StackOptions,
-  migrations: URL,
+  project: URL,
   undo: (() => unknown)[],
 ): Promise<Opened> {
   if (options.database === "embedded") {
     const database = await openEmbedded(`${options.dir}/embedded`);
     undo.push(database.close);
-    await migrateEmbedded(database, migrations);
+    await migrateEmbedded(database, new URL("migrations/", project));
     return database;
   }
   let addresses = options.database;
@@ -111,8 +117,15 @@ async function connect(
   }
   const database = await openExternal(addresses);
   undo.push(database.close);
-  await migrate(addresses.url);
+  await migrate(addresses.url, new URL("..", project));
   return database;
+}
+
+/** Remove a folder of data, unless a running stack uses it. */
+async function empty(dir: string): Promise<void> {
+  const release = await claim(dir);
+  await Deno.remove(dir, { recursive: true });
+  release();
 }
 
 /** Where pg_cron is, it runs the timetable itself. */

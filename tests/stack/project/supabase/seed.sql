@@ -1,0 +1,1 @@
+insert into public.things (label) values ('seed');

@@ -33,7 +33,7 @@ export async function run(command: string[], options: Options = {}): Promise<Out
     const text = new TextDecoder();
     return { ok: success, code, out: text.decode(stdout), err: text.decode(stderr) };
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (!isUnreachable(error)) throw error;
     return { ok: false, code: 127, out: "", err: `${program}: not found` };
   }
 }
@@ -49,13 +49,19 @@ export function isRoot(): boolean {
   return Deno.build.os !== "windows" && Deno.uid() === 0;
 }
 
-/** Whether a path exists. */
+/** Whether a path exists, as far as we may look. */
 export async function exists(path: string): Promise<boolean> {
   try {
     await Deno.stat(path);
     return true;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    if (isUnreachable(error)) return false;
     throw error;
   }
+}
+
+/** A search path may name folders that are not there, or that are not ours to enter. */
+function isUnreachable(error: unknown): boolean {
+  const { NotFound, PermissionDenied, NotADirectory } = Deno.errors;
+  return [NotFound, PermissionDenied, NotADirectory].some((kind) => error instanceof kind);
 }

@@ -1,18 +1,19 @@
 import assert from "node:assert/strict";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { z } from "zod";
-import { openapi, openapiPath } from "../../scripts/generate/openapi.ts";
+import { openapiJson } from "../../scripts/generate/openapi.ts";
+import { PATHS } from "../../scripts/generate/paths.ts";
 import { functionNames, loadFunctions } from "../../scripts/generate/openapi/functions.ts";
 import { pathOf } from "../../supabase/functions/_shared/app.ts";
 import { codes } from "../../supabase/functions/_shared/codes.ts";
 
-const text = await openapi();
+const text = await openapiJson();
 const document = JSON.parse(text);
 const functions = await loadFunctions();
 const routes = functions.flatMap(({ name, routes }) => routes.map((route) => ({ name, route })));
 
 Deno.test("openapi.json is what the schemas say now", async () => {
-  assert.equal(await Deno.readTextFile(openapiPath), text, "run: deno task generate");
+  assert.equal(await Deno.readTextFile(PATHS.openapi), text, "run: deno task generate");
 });
 
 Deno.test("openapi.json passes a validator of OpenAPI 3.1", async () => {

@@ -10,12 +10,16 @@ export function codesOf(route: Route): Code[] {
   if (route.caller.startsWith("member")) add("unauthenticated");
   if (route.query) add("invalid_input");
   if (route.params) add("not_found");
+  if ("community_id" in { ...route.query?.shape, ...route.input?.shape }) {
+    add("not_found");
+    if (route.caller === "member") add("community_required");
+  }
   if (route.input) {
     add("invalid_input", "invalid_json", "body_too_large", "unsupported_media_type");
   }
   if (route.keyed) {
     add("idempotency_key_required", "idempotency_key_invalid", "idempotency_key_reused");
-    add("rate_limited", "not_found");
+    add("member_required", "rate_limited", "not_found");
   }
   return [...found].sort();
 }

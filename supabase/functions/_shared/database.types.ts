@@ -19,6 +19,7 @@ export type Database = {
           "created_at": string;
           "floor": number | null;
           "member_id": string | null;
+          "moved_at": string;
           "stripe": number;
           "system_account": Database["public"]["Enums"]["system_account"] | null;
           "unit": string;
@@ -31,6 +32,7 @@ export type Database = {
           "created_at"?: string;
           "floor"?: number | null;
           "member_id"?: string | null;
+          "moved_at"?: string;
           "stripe"?: number;
           "system_account"?: Database["public"]["Enums"]["system_account"] | null;
           "unit": string;
@@ -43,6 +45,7 @@ export type Database = {
           "created_at"?: string;
           "floor"?: number | null;
           "member_id"?: string | null;
+          "moved_at"?: string;
           "stripe"?: number;
           "system_account"?: Database["public"]["Enums"]["system_account"] | null;
           "unit"?: string;
@@ -613,6 +616,102 @@ export type Database = {
           },
         ];
       };
+      "findings": {
+        Row: {
+          "actual": string;
+          "check_name": string;
+          "cleared_at": string | null;
+          "community_id": string | null;
+          "expected": string;
+          "finding_id": number;
+          "found_at": string;
+          "last_seen_at": string;
+          "subject": string;
+        };
+        Insert: {
+          "actual": string;
+          "check_name": string;
+          "cleared_at"?: string | null;
+          "community_id"?: string | null;
+          "expected": string;
+          "finding_id"?: never;
+          "found_at"?: string;
+          "last_seen_at"?: string;
+          "subject": string;
+        };
+        Update: {
+          "actual"?: string;
+          "check_name"?: string;
+          "cleared_at"?: string | null;
+          "community_id"?: string | null;
+          "expected"?: string;
+          "finding_id"?: never;
+          "found_at"?: string;
+          "last_seen_at"?: string;
+          "subject"?: string;
+        };
+        Relationships: [];
+      };
+      "job_failures": {
+        Row: {
+          "attempts": number;
+          "community_id": string | null;
+          "error": string;
+          "job": string;
+          "next_attempt_at": string;
+          "parked_at": string | null;
+          "subject_id": string;
+        };
+        Insert: {
+          "attempts": number;
+          "community_id"?: string | null;
+          "error": string;
+          "job": string;
+          "next_attempt_at": string;
+          "parked_at"?: string | null;
+          "subject_id": string;
+        };
+        Update: {
+          "attempts"?: number;
+          "community_id"?: string | null;
+          "error"?: string;
+          "job"?: string;
+          "next_attempt_at"?: string;
+          "parked_at"?: string | null;
+          "subject_id"?: string;
+        };
+        Relationships: [];
+      };
+      "job_runs": {
+        Row: {
+          "as_of": string;
+          "done": number;
+          "failed": number;
+          "finished_at": string;
+          "job": string;
+          "job_run_id": number;
+          "started_at": string;
+        };
+        Insert: {
+          "as_of": string;
+          "done": number;
+          "failed": number;
+          "finished_at"?: string;
+          "job": string;
+          "job_run_id"?: never;
+          "started_at": string;
+        };
+        Update: {
+          "as_of"?: string;
+          "done"?: number;
+          "failed"?: number;
+          "finished_at"?: string;
+          "job"?: string;
+          "job_run_id"?: never;
+          "started_at"?: string;
+        };
+        Relationships: [];
+      };
       "members": {
         Row: {
           "auth_user_id": string | null;
@@ -945,8 +1044,67 @@ export type Database = {
       [_ in never]: never;
     };
     Functions: {
+      "admin_disputes": {
+        Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
+        Returns: Json;
+      };
+      "admin_members": {
+        Args: {
+          "community_id"?: string;
+          "cursor"?: string;
+          "page_size"?: number;
+          "standing"?: Database["public"]["Enums"]["standing"];
+        };
+        Returns: Json;
+      };
       "auth_attempt": { Args: { "client": string; "kind": string }; Returns: Json };
       "community_check": { Args: { "community"?: string }; Returns: Json };
+      "cron_auto_release": { Args: { "batch_size"?: number }; Returns: Json };
+      "cron_cleanup_idempotency": { Args: { "batch_size"?: number }; Returns: Json };
+      "cron_delivery_deadlines": { Args: { "batch_size"?: number }; Returns: Json };
+      "cron_dispute_deadlines": { Args: { "batch_size"?: number }; Returns: Json };
+      "cron_reconcile": { Args: { "full_check"?: boolean }; Returns: Json };
+      "cron_request_expiry": { Args: { "batch_size"?: number }; Returns: Json };
+      "dispute": { Args: { "dispute_id": string }; Returns: Json };
+      "dispute_resolve": {
+        Args: {
+          "actor": string;
+          "amount"?: number;
+          "dispute_id": string;
+          "idempotency_key": string;
+          "note"?: string;
+          "resolution": Database["public"]["Enums"]["resolution"];
+        };
+        Returns: Json;
+      };
+      "dispute_respond": {
+        Args: {
+          "actor": string;
+          "dispute_id": string;
+          "idempotency_key": string;
+          "statement": string;
+        };
+        Returns: Json;
+      };
+      "dispute_withdraw": {
+        Args: {
+          "actor": string;
+          "dispute_id": string;
+          "idempotency_key": string;
+          "statement"?: string;
+        };
+        Returns: Json;
+      };
+      "disputes_list": {
+        Args: {
+          "community_id"?: string;
+          "cursor"?: string;
+          "page_size"?: number;
+          "state"?: Database["public"]["Enums"]["dispute_state"];
+        };
+        Returns: Json;
+      };
+      "escrow": { Args: { "escrow_id": string }; Returns: Json };
       "escrow_confirm": {
         Args: {
           "actor": string;
@@ -966,6 +1124,16 @@ export type Database = {
         };
         Returns: Json;
       };
+      "escrow_dispute": {
+        Args: {
+          "actor": string;
+          "escrow_id": string;
+          "idempotency_key": string;
+          "reason": Database["public"]["Enums"]["dispute_reason"];
+          "statement": string;
+        };
+        Returns: Json;
+      };
       "escrow_refund": {
         Args: {
           "actor": string;
@@ -975,6 +1143,33 @@ export type Database = {
         };
         Returns: Json;
       };
+      "escrows_list": {
+        Args: {
+          "community_id"?: string;
+          "cursor"?: string;
+          "page_size"?: number;
+          "state"?: Database["public"]["Enums"]["escrow_state"];
+        };
+        Returns: Json;
+      };
+      "group_hold": {
+        Args: {
+          "actor": string;
+          "category": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "legs": Json;
+          "service_date"?: string;
+        };
+        Returns: Json;
+      };
+      "group_settle": {
+        Args: { "actor": string; "exchange_id": string; "idempotency_key": string };
+        Returns: Json;
+      };
+      "health": { Args: Record<PropertyKey, never>; Returns: Json };
+      "me": { Args: Record<PropertyKey, never>; Returns: Json };
+      "member_card": { Args: { "member_id": string }; Returns: Json };
       "member_join": {
         Args: { "actor": string; "community"?: string; "display_name": string };
         Returns: Json;
@@ -983,6 +1178,49 @@ export type Database = {
         Args: { "actor": string; "changes": Json; "idempotency_key": string };
         Returns: Json;
       };
+      "membership_approve": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "member_id": string;
+          "reason": string;
+        };
+        Returns: Json;
+      };
+      "membership_limits": {
+        Args: {
+          "actor": string;
+          "changes": Json;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "member_id": string;
+          "reason": string;
+          "unit"?: string;
+        };
+        Returns: Json;
+      };
+      "membership_restore": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "member_id": string;
+          "reason": string;
+        };
+        Returns: Json;
+      };
+      "membership_suspend": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "member_id": string;
+          "reason": string;
+        };
+        Returns: Json;
+      };
+      "offer": { Args: { "offer_id": string }; Returns: Json };
       "offer_create": {
         Args: {
           "actor": string;
@@ -1000,6 +1238,21 @@ export type Database = {
         Args: { "actor": string; "changes": Json; "idempotency_key": string; "offer_id": string };
         Returns: Json;
       };
+      "offers_search": {
+        Args: {
+          "category"?: string;
+          "community_id"?: string;
+          "cursor"?: string;
+          "member_id"?: string;
+          "near_latitude"?: number;
+          "near_longitude"?: number;
+          "page_size"?: number;
+          "q"?: string;
+          "radius_km"?: number;
+        };
+        Returns: Json;
+      };
+      "request": { Args: { "request_id": string }; Returns: Json };
       "request_accept": {
         Args: { "actor": string; "idempotency_key": string; "request_id": string };
         Returns: Json;
@@ -1037,6 +1290,22 @@ export type Database = {
         };
         Returns: Json;
       };
+      "requests_list": {
+        Args: { "box"?: string; "community_id"?: string; "cursor"?: string; "page_size"?: number };
+        Returns: Json;
+      };
+      "statement": {
+        Args: {
+          "community_id"?: string;
+          "cursor"?: string;
+          "from_date"?: string;
+          "page_size"?: number;
+          "to_date"?: string;
+          "unit"?: string;
+        };
+        Returns: Json;
+      };
+      "wallet": { Args: { "community_id"?: string }; Returns: Json };
     };
     Enums: {
       "dispute_fallback": "refund" | "release" | "half";

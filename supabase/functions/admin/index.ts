@@ -10,7 +10,7 @@ import {
   StandingChange,
 } from "../_shared/schemas/staff.ts";
 
-const staff = ["member_required", "staff_required", "community_required"] as const;
+const staff = ["staff_required", "standing_forbids", "self_dealing"] as const;
 const standing = {
   params: memberId,
   input: StandingChange,
@@ -25,7 +25,7 @@ export default serve("admin", [
     answer: DisputePage,
     rpc: "admin_disputes",
     args: paged,
-    refuses: [...staff, "invalid_cursor"],
+    refuses: ["staff_required", "invalid_cursor"],
   }),
   write("POST", "/disputes/resolve", {
     summary: "Neutral staff decide: release, refund or split",
@@ -33,9 +33,9 @@ export default serve("admin", [
     answer: Dispute,
     rpc: "dispute_resolve",
     refuses: [
-      ...staff,
       "not_neutral",
       "dispute_closed",
+      "deadline_passed",
       "more_than_held",
       "released_amount_required",
       "note_required",
@@ -47,7 +47,7 @@ export default serve("admin", [
     answer: MembershipPage,
     rpc: "admin_members",
     args: paged,
-    refuses: [...staff, "invalid_cursor"],
+    refuses: ["staff_required", "invalid_cursor"],
   }),
   write("POST", "/members/:member_id/approve", {
     ...standing,

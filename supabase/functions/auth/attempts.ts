@@ -5,7 +5,7 @@ import { authClient, type Client, nameSecret } from "../_shared/clients.ts";
 import { ApiError } from "../_shared/errors.ts";
 import { callAsBank } from "../_shared/rpc.ts";
 
-const Verdict = z.object({ allowed: z.boolean(), limit: z.int(), retry_after: z.int() });
+const Verdict = z.object({ allowed: z.boolean(), limit: z.int(), retry_after: z.int().nullable() });
 
 /**
  * Supabase Auth on behalf of a client address, once this attempt is counted. Counting is a call

@@ -24,7 +24,13 @@ export default serve("auth", [
     summary: "Log in; the first time this also joins the community",
     input: schema.Login,
     answer: schema.LoggedIn,
-    refuses: ["invalid_credentials", "email_not_confirmed", "rate_limited"],
+    refuses: [
+      "invalid_credentials",
+      "email_not_confirmed",
+      "community_unknown",
+      "community_required",
+      "rate_limited",
+    ],
     act: login,
   }),
   door("/refresh", {
@@ -50,5 +56,10 @@ export default serve("auth", [
     refuses: ["rate_limited"],
     act: recover,
   }),
-  read("/me", { summary: "Who I am, with my memberships", answer: Member, rpc: "me" }),
+  read("/me", {
+    summary: "Who I am, with my memberships",
+    answer: Member,
+    rpc: "me",
+    refuses: ["member_required"],
+  }),
 ]);

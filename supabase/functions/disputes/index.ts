@@ -16,7 +16,7 @@ export default serve("disputes", [
     answer: DisputePage,
     rpc: "disputes_list",
     args: paged,
-    refuses: ["community_required", "invalid_cursor"],
+    refuses: ["invalid_cursor"],
   }),
   read("/:dispute_id", {
     summary: "One dispute with both sides and the evidence",
@@ -29,13 +29,13 @@ export default serve("disputes", [
     input: DisputeRespond,
     answer: Dispute,
     rpc: "dispute_respond",
-    refuses: ["member_required", "dispute_closed", "deadline_passed"],
+    refuses: ["dispute_closed", "deadline_passed"],
   }),
   write("POST", "/withdraw", {
     summary: "Opener: withdraw; the escrow goes on with the time that was left",
     input: DisputeWithdraw,
     answer: Dispute,
     rpc: "dispute_withdraw",
-    refuses: ["member_required", "not_opener", "dispute_closed", "deadline_passed"],
+    refuses: ["not_opener", "dispute_closed", "deadline_passed"],
   }),
 ]);

@@ -13,7 +13,8 @@ import {
   EscrowWithEvents,
 } from "../_shared/schemas/escrows.ts";
 
-const closed = ["member_required", "escrow_not_open", "under_dispute", "deadline_passed"] as const;
+const closed = ["escrow_not_open", "under_dispute", "deadline_passed"] as const;
+const amounts = ["more_than_held", "amount_rounds_to_nothing"] as const;
 
 export default serve("escrow", [
   read("/", {
@@ -22,7 +23,7 @@ export default serve("escrow", [
     answer: EscrowPage,
     rpc: "escrows_list",
     args: paged,
-    refuses: ["community_required", "invalid_cursor"],
+    refuses: ["invalid_cursor"],
   }),
   read("/:escrow_id", {
     summary: "One escrow with its events",
@@ -35,14 +36,14 @@ export default serve("escrow", [
     input: EscrowDeliver,
     answer: Escrow,
     rpc: "escrow_deliver",
-    refuses: [...closed, "not_provider", "already_delivered", "more_than_held"],
+    refuses: [...closed, ...amounts, "not_provider", "already_delivered"],
   }),
   write("POST", "/confirm", {
     summary: "Recipient: release all, or the minutes really worked",
     input: EscrowConfirm,
     answer: Escrow,
     rpc: "escrow_confirm",
-    refuses: [...closed, "not_recipient", "more_than_held", "amount_rounds_to_nothing"],
+    refuses: [...closed, ...amounts, "not_recipient"],
   }),
   write("POST", "/refund", {
     summary: "Provider: give everything back",

@@ -2,7 +2,12 @@ import { read, serve, write } from "../_shared/app.ts";
 import { Member, MemberCard, memberId, MemberUpdate } from "../_shared/schemas/members.ts";
 
 export default serve("member", [
-  read("/", { summary: "Who I am, with my memberships", answer: Member, rpc: "me" }),
+  read("/", {
+    summary: "Who I am, with my memberships",
+    answer: Member,
+    rpc: "me",
+    refuses: ["member_required"],
+  }),
   read("/:member_id", {
     summary: "The card of another member of my communities",
     params: memberId,
@@ -15,6 +20,5 @@ export default serve("member", [
     answer: Member,
     rpc: "member_update",
     args: (changes) => ({ changes }),
-    refuses: ["member_required"],
   }),
 ]);

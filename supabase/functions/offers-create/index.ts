@@ -8,6 +8,6 @@ export default serve("offers-create", [
     answer: Offer,
     status: 201,
     rpc: "offer_create",
-    refuses: ["member_required", "community_required", "standing_forbids", "category_unknown"],
+    refuses: ["standing_forbids", "category_unknown", "amount_rounds_to_nothing"],
   }),
 ]);

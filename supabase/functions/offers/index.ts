@@ -13,7 +13,7 @@ export default serve("offers", [
       const [near_latitude, near_longitude] = near?.split(",").map(Number) ?? [];
       return { ...paged(query), near_latitude, near_longitude };
     },
-    refuses: ["community_required", "category_unknown", "invalid_cursor"],
+    refuses: ["invalid_cursor"],
   }),
   read("/:offer_id", {
     summary: "One offer",
@@ -29,6 +29,6 @@ export default serve("offers", [
     answer: Offer,
     rpc: "offer_update",
     args: ({ offer_id, ...changes }) => ({ offer_id, changes }),
-    refuses: ["member_required", "standing_forbids", "category_unknown", "status_final"],
+    refuses: ["category_unknown", "status_final", "amount_rounds_to_nothing"],
   }),
 ]);

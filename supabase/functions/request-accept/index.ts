@@ -9,10 +9,9 @@ export default serve("request-accept", [
     status: 201,
     rpc: "request_accept",
     refuses: [
-      "member_required",
+      "community_required",
       "standing_forbids",
       "partner_standing_forbids",
-      "not_provider",
       "self_dealing",
       "request_not_open",
       "deadline_passed",

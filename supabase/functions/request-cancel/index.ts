@@ -7,6 +7,6 @@ export default serve("request-cancel", [
     input: RequestClose,
     answer: Request,
     rpc: "request_cancel",
-    refuses: ["member_required", "not_author", "request_not_open"],
+    refuses: ["not_author", "request_not_open", "deadline_passed"],
   }),
 ]);

@@ -7,6 +7,6 @@ export default serve("request-decline", [
     input: RequestClose,
     answer: Request,
     rpc: "request_decline",
-    refuses: ["member_required", "not_provider", "request_not_open"],
+    refuses: ["not_provider", "request_not_open", "deadline_passed"],
   }),
 ]);

@@ -9,10 +9,7 @@ export default serve("requests-create", [
     status: 201,
     rpc: "request_create",
     refuses: [
-      "member_required",
-      "community_required",
       "standing_forbids",
-      "partner_standing_forbids",
       "category_unknown",
       "offer_not_active",
       "self_dealing",

@@ -9,7 +9,7 @@ export default serve("requests", [
     answer: RequestPage,
     rpc: "requests_list",
     args: paged,
-    refuses: ["community_required", "invalid_cursor"],
+    refuses: ["invalid_cursor"],
   }),
   read("/:request_id", {
     summary: "One request",

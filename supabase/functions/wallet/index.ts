@@ -8,7 +8,6 @@ export default serve("wallet", [
     query: WalletQuery,
     answer: Wallet,
     rpc: "wallet",
-    refuses: ["member_required", "community_required"],
   }),
   statement,
 ]);

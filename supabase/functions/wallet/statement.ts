@@ -27,7 +27,7 @@ export const statement: Route = {
   answer: Statement,
   status: 200,
   csv: true,
-  refuses: ["member_required", "community_required", "unit_unknown", "invalid_cursor"],
+  refuses: ["unit_unknown", "invalid_cursor"],
   async handle(c) {
     const { token } = await requireCaller(c.req.raw);
     const { format, from, to, ...rest } = parse(StatementQuery, queryOf(c.req.url));

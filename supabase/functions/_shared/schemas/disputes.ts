@@ -33,6 +33,9 @@ export const DisputeResolve = z.strictObject({
   resolution: Resolution,
   amount: Amount.optional().describe("What the provider gets; for a split, and only then."),
   note: Reason.optional(),
+}).refine(({ resolution, amount }) => resolution === "split" || amount === undefined, {
+  path: ["amount"],
+  message: "An amount goes with a split only.",
 }).meta({
   id: "DisputeResolve",
   examples: [{ dispute_id: exampleId, resolution: "split", amount: 30, note: "Half was done." }],
@@ -66,6 +69,8 @@ export const Dispute = z.object({
   decided_by: MaybeId,
   fell_back: z.boolean().describe("Nobody decided in time; the community's fallback did."),
   decided_at: MaybeMoment,
+  opened_by_name: z.string().optional().describe("In reads."),
+  respondent_name: z.string().optional().describe("In reads."),
   evidence: z.array(Evidence).optional().describe("In reads."),
   escrow_amount: Steps.optional().describe("In reads."),
   escrow_remaining: Steps.optional().describe("In reads."),

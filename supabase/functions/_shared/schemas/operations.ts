@@ -8,7 +8,8 @@ export const JobReport = z.object({
   failed: z.int().describe("Will be tried again, later each time."),
   parked: z.int().describe("Given up; staff see them."),
   more: z.boolean().describe("The batch was full: call again."),
-  findings: z.unknown().optional().describe("What a reconciliation found."),
+  skipped: z.boolean().describe("Another one was running: nothing was done."),
+  findings: z.int().optional().describe("What a reconciliation leaves open."),
 }).meta({ id: "JobReport" });
 
 export const NoInput = z.strictObject({}).meta({ id: "NoInput", examples: [{}] });
@@ -23,7 +24,7 @@ export const Health = z.object({
     job: z.string(),
     last_run_at: MaybeMoment,
     age_seconds: z.number().nullable(),
-    due_every_seconds: z.number(),
+    late_after_seconds: z.number(),
     late: z.boolean(),
   })),
   findings: z.array(z.unknown()).optional().describe("For staff."),

@@ -28,7 +28,13 @@ export const Account = z.object({
   available: MaybeSteps,
 }).meta({ id: "Account" });
 
-export const MembershipPage = page("MembershipPage", Membership);
+/** A membership on the staff's list, with what the member has. */
+export const StaffMembership = z.object({
+  ...Membership.shape,
+  accounts: z.array(Account),
+}).meta({ id: "StaffMembership" });
+
+export const MembershipPage = page("MembershipPage", StaffMembership);
 export const MembershipQuery = z.strictObject({
   ...community,
   standing: Standing.optional(),

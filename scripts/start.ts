@@ -9,21 +9,32 @@ async function main(): Promise<void> {
   const since = performance.now();
   const { port, fresh, database } = readArguments(Deno.args, Deno.env.get("DATABASE_URL"));
   const kind = typeof database === "string" ? database : "DATABASE_URL";
-  const stack = await startStack({ database, dir: DIR, port, fresh });
-  console.log(announce(stack, kind, performance.now() - since));
-  await signal();
-  console.log("\nStopping.");
+  const { asked, isAsked } = signal();
+  const stack = await startStack({ database, dir: DIR, port, fresh, printMail: true });
+  if (!isAsked()) console.log(announce(stack, kind, performance.now() - since));
+  await asked;
   await stack.stop();
   Deno.exit(0);
 }
 
-/** Resolves at Ctrl-C, or when somebody asks the process to end. */
-function signal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const name of ["SIGINT", "SIGTERM"] as const) {
-      Deno.addSignalListener(name, () => resolve());
-    }
+/**
+ * Whether and when Ctrl-C was pressed, or somebody asked the process to end. What is being started
+ * is brought up first, so that it can be stopped in order; a second time ends it as it is.
+ */
+function signal() {
+  const signals: Deno.Signal[] = Deno.build.os === "windows"
+    ? ["SIGINT", "SIGBREAK"]
+    : ["SIGINT", "SIGTERM", "SIGHUP"];
+  let times = 0;
+  const asked = new Promise<void>((resolve) => {
+    const listener = () => {
+      if (++times > 1) Deno.exit(130);
+      console.log("\nStopping.");
+      resolve();
+    };
+    for (const name of signals) Deno.addSignalListener(name, listener);
   });
+  return { asked, isAsked: () => times > 0 };
 }
 
 try {

@@ -1,4 +1,4 @@
-import { App, InMemoryEmailDriver } from "@supabase/lite";
+import { App, ConsoleEmailDriver, InMemoryEmailDriver } from "@supabase/lite";
 import type { Database } from "./database.ts";
 import type { Keys } from "./keys.ts";
 
@@ -6,7 +6,11 @@ import type { Keys } from "./keys.ts";
 export type Api = (request: Request) => Promise<Response>;
 
 /** The stand-in for the REST API and Supabase Auth, on a database that has its schemas. */
-export async function createApi(database: Database, keys: Keys): Promise<Api> {
+export async function createApi(
+  database: Database,
+  keys: Keys,
+  { url, printMail }: { url: string; printMail: boolean },
+): Promise<Api> {
   const app = new App({
     connection: database.connection,
     auth: {
@@ -14,12 +18,14 @@ export async function createApi(database: Database, keys: Keys): Promise<Api> {
       jwt_secret: keys.jwtSecret,
       publishable_key: keys.publishableKey,
       secret_key: keys.secretKey,
+      // Where the links in mails lead.
+      site_url: url,
       // Without mail there is nothing to confirm: an address is good as soon as it is given.
       email: { enable_confirmations: false },
     },
     studio: { enabled: false },
     options: {
-      drivers: { email: new InMemoryEmailDriver() },
+      drivers: { email: printMail ? new ConsoleEmailDriver() : new InMemoryEmailDriver() },
       server: { disableFallback: true, disableStudio: true },
     },
   });

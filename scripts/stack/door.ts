@@ -21,12 +21,14 @@ export function openDoor(port: number): Door {
       { hostname, port, onListen: () => {} },
       (request, from) => handler(request, from),
     );
+    let closed: Promise<void> | undefined;
     return {
       url: `http://${hostname}:${server.addr.port}`,
       serve: (next) => {
         handler = next;
       },
-      close: () => server.shutdown(),
+      // What is being answered is answered to its end.
+      close: () => closed ??= server.shutdown(),
     };
   } catch (error) {
     if (!(error instanceof Deno.errors.AddrInUse)) throw error;

@@ -13,9 +13,11 @@ export function quietRefusals(): () => void {
   };
 }
 
-/** An error that the database raised and that is not its own failure (class XX). */
+/** An unknown table, or an error that the database raised and that is no failure of its own. */
 function isRefusal(thing: unknown): boolean {
   if (!(thing instanceof Error)) return false;
+  if ("relation" in thing) return true;
   const { severity, code } = thing as { severity?: unknown; code?: unknown };
+  // Class XX is an internal error of Postgres.
   return severity === "ERROR" && typeof code === "string" && !code.startsWith("XX");
 }

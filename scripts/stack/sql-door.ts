@@ -1,4 +1,18 @@
-import type { Database } from "./database.ts";
+import type { Database, Row } from "./database.ts";
+
+/** Words of statements after which the REST stand-in must look at the schema again. */
+const CHANGES_SCHEMA = /\b(create|alter|drop|rename)\b/i;
+
+/** SQL as the migrator, for a database whose REST requests remember the schema they saw. */
+export function editor(database: Database): Database["sql"] {
+  return async <T extends Row>(query: string, parameters?: unknown[]) => {
+    try {
+      return await database.sql<T>(query, parameters);
+    } finally {
+      if (CHANGES_SCHEMA.test(query)) await database.connection.clearSchemaCache();
+    }
+  };
+}
 
 /**
  * `POST /pg/query` with `{ "query": "…" }`: what the dashboard's SQL editor and grid do, as the
@@ -6,7 +20,7 @@ import type { Database } from "./database.ts";
  */
 export async function sqlDoor(
   request: Request,
-  database: Database,
+  sql: Database["sql"],
   secretKey: string,
 ): Promise<Response> {
   if (request.method !== "POST") return refuse(405, "Send the query with POST.");
@@ -17,14 +31,11 @@ export async function sqlDoor(
   const body: { query?: unknown } | null = await request.json().catch(() => null);
   if (typeof body?.query !== "string") return refuse(400, 'Send {"query": "select …"}.');
   try {
-    return answer(200, await database.sql(body.query));
+    return answer(200, await sql(body.query));
   } catch (error) {
     // What the dashboard's toast shows.
     const { message, code, detail, hint } = error as Record<string, unknown>;
     return answer(400, { message, code, details: detail ?? null, hint: hint ?? null });
-  } finally {
-    // The query may have changed the schema, which the REST stand-in remembers.
-    await database.connection.clearSchemaCache();
   }
 }
 

@@ -12,7 +12,7 @@ import { createGateway } from "./gateway.ts";
 import { type Keys, loadKeys } from "./keys.ts";
 import { migrateEmbedded, seedOnce } from "./migrations.ts";
 import { quietRefusals } from "./quiet.ts";
-import { sqlDoor } from "./sql-door.ts";
+import { editor, sqlDoor } from "./sql-door.ts";
 import { startTimetable } from "./timetable.ts";
 
 const PROJECT = new URL("../../supabase/", import.meta.url);
@@ -27,6 +27,8 @@ export type StackOptions = {
   port: number;
   /** The folder `supabase/`, with `migrations/`, `functions/` and `seed.sql`. */
   project?: URL;
+  /** Whether to print the mails of Supabase Auth, of which none is ever sent. */
+  printMail?: boolean;
   /** Whether to throw away the data first; a database that somebody else made is never emptied. */
   fresh?: boolean;
   /** Whether a new database gets `seed.sql`; true when not given. */
@@ -54,9 +56,7 @@ type Opened = Database & { finish?: () => Promise<void> };
 export async function startStack(options: StackOptions): Promise<Stack> {
   const project = options.project ?? PROJECT;
   const undo: (() => unknown)[] = [];
-  const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
+  const stop = () => undoAll(undo);
   try {
     // The port is taken first: to find it in use after half a minute of work would be unkind.
     const door = openDoor(options.port);
@@ -70,14 +70,20 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       openDatabase(options, project, undo),
     );
     undo.push(quietRefusals());
-    const api = await createApi(database, keys);
+    const api = await createApi(database, keys, {
+      url: door.url,
+      printMail: options.printMail ?? false,
+    });
     await runTimetable(database, undo);
+    const sql = editor(database);
     door.serve(createGateway({
       functions,
       api,
-      sql: (request) => sqlDoor(request, database, keys.secretKey),
+      sql: (request) => sqlDoor(request, sql, keys.secretKey),
     }));
-    return { ...keys, url: door.url, place: database.place, sql: database.sql, stop };
+    // Nothing that a request needs may go before the last request has its answer.
+    undo.push(door.close);
+    return { ...keys, url: door.url, place: database.place, sql, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -132,6 +138,19 @@ async function empty(dir: string): Promise<void> {
 async function runTimetable(database: Database, undo: (() => unknown)[]): Promise<void> {
   const [found] = await database.sql("select from pg_extension where extname = 'pg_cron'");
   if (!found) undo.push(startTimetable(database));
+}
+
+/** Take back what was begun, the last first, all of it even when a step fails. */
+async function undoAll(steps: (() => unknown)[]): Promise<void> {
+  const failed: unknown[] = [];
+  for (const step of steps.splice(0).reverse()) {
+    try {
+      await step();
+    } catch (error) {
+      failed.push(error);
+    }
+  }
+  if (failed.length > 0) throw failed[0];
 }
 
 /** Both results; when one fails, the other is still waited for, so that it can be undone. */

@@ -62,6 +62,15 @@ Deno.test("one port serves everything, as a hosted project does", async (t) => {
       });
     });
 
+    await t.step("REST sees a table as soon as it is made", async () => {
+      const headers = { apikey: stack.publishableKey };
+      const look = async () =>
+        await (await fetch(`${stack.url}/rest/v1/later`, { headers })).json();
+      assert.equal((await look()).code, "PGRST205");
+      await stack.sql("create table public.later (note text); grant select on later to anon");
+      assert.deepEqual(await look(), []);
+    });
+
     await t.step("a query leaves no transaction and no role behind", async () => {
       await assert.rejects(
         stack.sql("begin; insert into public.things (label) values ('half'); select 1 / 0"),

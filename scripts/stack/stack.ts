@@ -85,7 +85,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     undo.push(door.close);
     return { ...keys, url: door.url, place: database.place, sql, stop };
   } catch (error) {
-    await stop();
+    // What went wrong first is what the user should read.
+    await stop().catch(() => {});
     throw error;
   }
 }

@@ -29,11 +29,12 @@ export async function assertWhole(community: Community): Promise<void> {
   const drifted = await sql`
     select a.account_id from accounts a left join entries e using (account_id)
     where a.community_id = ${community_id}
-    group by a.account_id having a.balance <> coalesce(sum(e.amount), 0)
+    group by a.account_id, a.balance having a.balance <> coalesce(sum(e.amount), 0)
     union all
     select s.escrow_id from escrows s left join entries e using (escrow_id)
     where s.community_id = ${community_id}
-    group by s.escrow_id having s.remaining <> coalesce(sum(e.amount), 0)
+    group by s.escrow_id, s.amount, s.released, s.refunded, s.remaining
+    having s.remaining <> coalesce(sum(e.amount), 0)
       or s.amount <> s.released + s.refunded + s.remaining`;
   deepStrictEqual([...drifted], []);
 }

@@ -140,7 +140,9 @@ begin
       remaining = o.remaining - s.release - s.refund,
       -- Counted over all releases, so that the parts of a levy add up to the whole.
       levied = (o.released + s.release) * o.levy_basis_points / 10000,
-      claimed = least(greatest(o.claimed - s.release, 0), o.remaining - s.release - s.refund),
+      -- Null before the delivery, and greatest() would make that a claim of nothing.
+      claimed = case when o.claimed is not null then
+        least(greatest(o.claimed - s.release, 0), o.remaining - s.release - s.refund) end,
       state = case
         when o.remaining > s.release + s.refund then o.state
         when o.refunded + s.refund = 0 then 'released'

@@ -119,6 +119,10 @@ begin
 
   release := coalesce(
     private.part_of(escrow, escrow_confirm.amount), escrow.claimed, escrow.remaining);
+  if release = 0 and not final then
+    -- What was claimed is paid already: whoever means to release more says how much.
+    perform private.refuse('invalid_input', '{"field": "amount", "minimum": 1}');
+  end if;
   select * into escrow from private.settle(
     array[row(escrow.escrow_id, release,
       case when final then escrow.remaining - release else 0 end)::private.settlement],
@@ -128,8 +132,8 @@ end $$;
 comment on function public.escrow_confirm(uuid, text, uuid, bigint, boolean) is
   'The recipient confirms minutes (rounded; default: what the provider claims, or all): they are '
   'released. final returns the rest to the recipient, otherwise it stays held. Returns the '
-  'escrow. Errors: not_found, not_recipient, more_than_held, escrow_not_open, under_dispute, '
-  'deadline_passed. Definer: minutes are moved by the bank alone.';
+  'escrow. Errors: not_found, not_recipient, more_than_held, invalid_input (all that was claimed '
+  'is paid), escrow_not_open, under_dispute, deadline_passed. Definer: minutes are moved by the bank alone.';
 
 create function public.escrow_refund(
   actor uuid, idempotency_key text, escrow_id uuid, reason text default null)

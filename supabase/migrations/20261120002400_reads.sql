@@ -28,6 +28,7 @@ begin
   return cursor::uuid;
 exception when invalid_text_representation then
   perform private.refuse('invalid_cursor');
+  return null;
 end $$;
 comment on function private.uuid_cursor(text) is 'Error: invalid_cursor.';
 

@@ -5,12 +5,13 @@ create table private.jobs (
   job text primary key,
   schedule text not null,
   late_after interval not null,
-  batch regprocedure not null,
+  batch text not null,
   does text not null,
   created_at timestamptz not null default now()
 );
 comment on table private.jobs is
-  'The timetable: name, cron schedule (UTC), when a missing run is an alarm, what it runs.';
+  'The timetable: name, cron schedule (UTC), when a missing run is an alarm, and the function '
+  'that does one batch of it (batch_size integer, as_of timestamptz).';
 
 create table public.job_runs (
   job_run_id bigint generated always as identity primary key,
@@ -141,7 +142,7 @@ begin
     return jsonb_build_object('job', job, 'done', 0, 'failed', 0, 'more', false,
       'skipped', true);
   end if;
-  execute format('select * from %s($1, $2)', entry.batch::regproc)
+  execute format('select * from %s($1, $2)', entry.batch)
     into result.done, result.failed, result.more using least(greatest(batch_size, 1), 5000), as_of;
   insert into public.job_runs (job, as_of, started_at, done, failed)
   values (job, as_of, started_at, result.done, result.failed);

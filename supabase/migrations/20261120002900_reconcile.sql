@@ -195,19 +195,25 @@ as $$
 declare
   since xid8;
   -- Everything below has ended: what it posted is there to see.
-  until constant xid8 := pg_snapshot_xmin(pg_current_snapshot());
+  ended constant xid8 := pg_snapshot_xmin(pg_current_snapshot());
+  until xid8;
   checked integer;
 begin
   select r.next_transaction into strict since from private.reconciled r;
+  -- Reading is cheap: twenty times the rows that a batch of postings takes.
+  select t.posted_in into until from public.transfers t
+  where t.posted_in > since and t.posted_in < ended
+  order by t.posted_in offset batch_size * 20 limit 1;
+  until := coalesce(until, ended);
   perform private.report(array(select d from private.recent_drift(since, until) d)
     || array(select d from private.neglect(as_of) d));
   update private.reconciled r set next_transaction = until;
   select count(*) into checked from public.transfers t
   where t.posted_in >= since and t.posted_in < until;
-  return row(checked, 0, false);
+  return row(checked, 0, until < ended);
 end $$;
 comment on function private.reconcile(integer, timestamptz) is
-  'Checks the transfers since the last time; done counts them.';
+  'Checks the next transfers since the last time; done counts them.';
 
 create function private.reconcile_full(batch_size integer, as_of timestamptz)
 returns private.batch
@@ -215,11 +221,16 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   began constant timestamptz := clock_timestamp();
+  reported integer;
 begin
-  perform private.report(array(select d from private.full_drift() d)
-    || array(select d from private.neglect(as_of) d));
-  update public.findings f set cleared_at = clock_timestamp()
-  where f.cleared_at is null and f.last_seen_at < began;
+  -- Bounded as every batch: a hundred thousand findings say no more than the first few.
+  reported := private.report(array(
+    select d from private.full_drift() d union all select d from private.neglect(as_of) d
+    limit batch_size));
+  if reported < batch_size then
+    update public.findings f set cleared_at = clock_timestamp()
+    where f.cleared_at is null and f.last_seen_at < began;
+  end if;
   return row((select count(*)::integer from public.accounts), 0, false);
 end $$;
 comment on function private.reconcile_full(integer, timestamptz) is

@@ -1,21 +1,19 @@
 -- The timetable: which job runs when, in one place, for pg_cron, the cron paths and /health.
 
 insert into private.jobs (job, schedule, late_after, batch, does) values
-  ('auto-release', '* * * * *', '10 minutes', 'private.auto_release(integer, timestamptz)',
+  ('auto-release', '* * * * *', '10 minutes', 'private.auto_release',
    'releases what was delivered and neither confirmed nor disputed in its window'),
-  ('delivery-deadlines', '* * * * *', '10 minutes',
-   'private.delivery_deadlines(integer, timestamptz)',
+  ('delivery-deadlines', '* * * * *', '10 minutes', 'private.delivery_deadlines',
    'refunds what was not delivered in time'),
-  ('request-expiry', '*/5 * * * *', '30 minutes', 'private.request_expiry(integer, timestamptz)',
+  ('request-expiry', '*/5 * * * *', '30 minutes', 'private.request_expiry',
    'expires requests that nobody accepted in time'),
-  ('dispute-deadlines', '* * * * *', '10 minutes',
-   'private.dispute_deadlines(integer, timestamptz)',
+  ('dispute-deadlines', '* * * * *', '10 minutes', 'private.dispute_deadlines',
    'carries out the fallback for cases that nobody decided in time'),
-  ('reconcile', '7 * * * *', '3 hours', 'private.reconcile(integer, timestamptz)',
+  ('reconcile', '7 * * * *', '3 hours', 'private.reconcile',
    'checks the transfers since its last run, the clocks and the guards'),
-  ('reconcile-full', '23 3 * * *', '2 days', 'private.reconcile_full(integer, timestamptz)',
+  ('reconcile-full', '23 3 * * *', '2 days', 'private.reconcile_full',
    'checks all the books from the first entry on, and clears what is no longer true'),
-  ('cleanup-idempotency', '41 * * * *', '1 day', 'private.cleanup(integer, timestamptz)',
+  ('cleanup-idempotency', '41 * * * *', '1 day', 'private.cleanup',
    'removes idempotency keys after 24 hours, runs after 30 days, idle rate limits');
 
 -- A stand-in with the same signature serves where there is no pg_cron.

@@ -1,4 +1,4 @@
-import { ApiError } from "./errors.ts";
+import type { ApiError } from "./errors.ts";
 
 /** What is written down of a request: never a token, a password, an address or a body. */
 export interface LogLine {
@@ -19,16 +19,15 @@ export function logRequest(line: LogLine): void {
   console.log(JSON.stringify(line));
 }
 
-/** What is worth logging of a refusal: its code, and its cause when the fault may be ours. */
-export function facts(error: ApiError): Pick<LogLine, "code" | "cause"> {
-  return error.cause === undefined
-    ? { code: error.code }
-    : { code: error.code, cause: redacted(describe(error.cause)) };
+/** What is worth logging of a refusal: its code and its cause, with the stack for our own faults. */
+export function facts({ code, status, cause }: ApiError): Pick<LogLine, "code" | "cause"> {
+  if (cause === undefined) return { code };
+  const stack = status === 500 && cause instanceof Error ? cause.stack : undefined;
+  return { code, cause: redacted(stack ?? describe(cause)) };
 }
 
 function describe(cause: unknown): string {
-  if (cause instanceof ApiError) return `${cause.code} ${JSON.stringify(cause.details)}`;
-  if (cause instanceof Error) return cause.stack ?? `${cause.name}: ${cause.message}`;
+  if (cause instanceof Error) return `${cause.name}: ${cause.message}`;
   if (typeof cause !== "object" || cause === null) return String(cause);
   const { code, message } = cause as { code?: unknown; message?: unknown };
   return `${code ?? ""} ${message ?? ""}`.trim();

@@ -41,13 +41,13 @@ export async function verifyToken(token: string): Promise<Caller> {
 }
 
 /**
- * The algorithm in the header chooses between two stores that never mix: public keys for the
- * asymmetric ones, the shared secret for HS256. So a public key can never serve as an HS256
- * secret. Both may be set: a project that moves to signing keys publishes the next public key
- * while its tokens are still signed with the secret.
+ * The algorithm in the header chooses between two stores that never mix: the shared secret for
+ * HS256, the key set for the asymmetric ones and for nothing else. So a public key never serves
+ * as an HS256 secret, nor a secret in the key set as a key. Both may be set: a project that moves
+ * to signing keys publishes the next public key while its tokens are still signed with the secret.
  */
 async function verifiedClaims(token: string): Promise<JWTPayload> {
-  const { alg } = decodeProtectedHeader(token);
+  const alg = algorithmOf(token);
   const rules = {
     audience: "authenticated",
     issuer: setting("CHRONOBANK_JWT_ISSUER"),
@@ -59,9 +59,17 @@ async function verifiedClaims(token: string): Promise<JWTPayload> {
     const key = new TextEncoder().encode(secret);
     return (await jwtVerify(token, key, { ...rules, algorithms: ["HS256"] })).payload;
   }
-  const keys = alg && asymmetric.includes(alg) ? publicKeys() : null;
+  const keys = publicKeys();
   if (!keys) throw new ApiError("unauthenticated");
   return (await jwtVerify(token, keys, { ...rules, algorithms: asymmetric })).payload;
+}
+
+function algorithmOf(token: string): string | undefined {
+  try {
+    return decodeProtectedHeader(token).alg;
+  } catch (cause) {
+    throw new ApiError("unauthenticated", { cause });
+  }
 }
 
 /** Parsed once per value of the setting; jose keeps the imported keys with it. */
@@ -73,7 +81,7 @@ const keySets = new Map<string, JWTVerifyGetKey>();
  */
 function publicKeys(): JWTVerifyGetKey | null {
   const inline = setting("SUPABASE_JWKS");
-  if (inline) return remember(inline, () => createLocalJWKSet(onlyPublic(JSON.parse(inline))));
+  if (inline) return remember(inline, () => createLocalJWKSet(asKeySet(JSON.parse(inline))));
   if (setting("CHRONOBANK_JWT_SECRET")) return null;
   const url = `${projectUrl()}/auth/v1/.well-known/jwks.json`;
   return remember(url, () => createRemoteJWKSet(new URL(url)));
@@ -85,19 +93,13 @@ function remember(name: string, make: () => JWTVerifyGetKey): JWTVerifyGetKey {
   return keys;
 }
 
-/** {"keys": […]} or the bare list; a shared secret among them (kty oct) is not a public key. */
-function onlyPublic(set: JSONWebKeySet | JSONWebKeySet["keys"]): JSONWebKeySet {
-  const keys = Array.isArray(set) ? set : set.keys;
-  return { keys: keys.filter((key) => key.kty !== "oct") };
+/** Either {"keys": […]} or the bare list. */
+function asKeySet(set: JSONWebKeySet | JSONWebKeySet["keys"]): JSONWebKeySet {
+  return Array.isArray(set) ? { keys: set } : set;
 }
 
 /** jose judged the token; anything else (no network, a key set that is no JSON) is no verdict. */
 function isVerdict(error: unknown): boolean {
-  if (
-    error instanceof TypeError && error.message === "Invalid Token or Protected Header formatting"
-  ) {
-    return true;
-  }
   return error instanceof errors.JOSEError &&
     !["ERR_JWKS_TIMEOUT", "ERR_JWKS_INVALID", "ERR_JOSE_GENERIC"].includes(error.code);
 }

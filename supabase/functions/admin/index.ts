@@ -34,6 +34,7 @@ export default serve("admin", [
     rpc: "dispute_resolve",
     refuses: [
       "not_neutral",
+      "standing_forbids",
       "dispute_closed",
       "deadline_passed",
       "more_than_held",

@@ -1,3 +1,4 @@
+import { assertDocumented } from "../functions/documented.ts";
 import { stack } from "./stack.ts";
 
 /** An answer of the API, its body already read. */
@@ -40,9 +41,11 @@ export async function call(
   });
   const text = await response.text();
   const isJson = response.headers.get("content-type")?.includes("json");
-  return {
+  const answer = {
     status: response.status,
     body: isJson ? JSON.parse(text) : text,
     headers: response.headers,
   };
+  assertDocumented(method, path, answer);
+  return answer;
 }

@@ -107,7 +107,7 @@ export function read<
     ...described(spec, who),
     method: "GET",
     path,
-    query: spec.query,
+    query: spec.query ?? noFields,
     async handle(c) {
       const caller = who === "member" ? requireCaller : optionalCaller;
       const token = (await caller(c.req.raw))?.token ?? null;

@@ -1,0 +1,185 @@
+import { call } from "../../harness/call.ts";
+import { changeSettings } from "../../harness/community.ts";
+import { asMember, expect, type Member } from "../../harness/member.ts";
+import { anAddress } from "./address.ts";
+import { disputed, held, offer, request } from "./exchange.ts";
+import type { World } from "./world.ts";
+
+/** A call that is answered as wished: who makes it, where, and with which body. */
+export type GoodCall = {
+  as: Member | "anyone" | "cron";
+  path: string;
+  body?: Record<string, unknown>;
+};
+
+const account = (world: World) => ({
+  email: `new-${crypto.randomUUID()}@${world.town.slug}.example`,
+  password: "a long enough password",
+  display_name: "Nora",
+  community: world.town.slug,
+});
+const credentials = ({ ana: { email, password } }: World) => ({ email, password });
+const client = anAddress();
+const session = async (world: World) =>
+  expect(200, await call("POST", "/auth/login", credentials(world), { client })).body;
+const pending = async ({ town }: World) => {
+  await changeSettings(town, { joining: "approval" });
+  const { member_id } = await asMember("Paula", town);
+  await changeSettings(town, { joining: "open" });
+  return member_id;
+};
+const suspended = async ({ town }: World) =>
+  (await asMember("Sue", town, { standing: "suspended" })).member_id;
+const fresh = async ({ town }: World) => (await asMember("Frida", town)).member_id;
+const reason = { reason: "Talked it over." };
+const words = { title: "Company", description: "For a walk.", category: "other" };
+const job = (name: string) => () => ({ as: "cron" as const, path: `/cron/${name}`, body: {} });
+const read = (who: "ana" | "ben" | "cora", path: string) => (world: World) => ({
+  as: world[who],
+  path,
+});
+
+/** For each operation of openapi.json how to make a good call, on something nobody has touched. */
+export const goodCalls: Record<string, (world: World) => GoodCall | Promise<GoodCall>> = {
+  "POST /auth/register": (world) => ({
+    as: "anyone",
+    path: "/auth/register",
+    body: account(world),
+  }),
+  "POST /auth/login": (world) => ({ as: "anyone", path: "/auth/login", body: credentials(world) }),
+  "POST /auth/refresh": async (world) => {
+    const { refresh_token } = await session(world);
+    return { as: "anyone", path: "/auth/refresh", body: { refresh_token } };
+  },
+  "POST /auth/logout": (world) => ({ as: world.cleo, path: "/auth/logout", body: {} }),
+  "POST /auth/recover": ({ ana: { email } }) => ({
+    as: "anyone",
+    path: "/auth/recover",
+    body: { email },
+  }),
+  "GET /auth/me": read("ana", "/auth/me"),
+  "GET /member": read("ana", "/member"),
+  "GET /member/{member_id}": ({ ana, ben }) => ({ as: ana, path: `/member/${ben.member_id}` }),
+  "POST /member": ({ ana }) => ({
+    as: ana,
+    path: "/member",
+    body: { bio: `Likes ${crypto.randomUUID()}.`, skills: ["knots"], languages: ["en"] },
+  }),
+  "GET /offers": () => ({ as: "anyone", path: "/offers" }),
+  "GET /offers/{offer_id}": async ({ ben }) => ({
+    as: "anyone",
+    path: `/offers/${(await offer(ben)).offer_id}`,
+  }),
+  "PATCH /offers/{offer_id}": async ({ ben }) => ({
+    as: ben,
+    path: `/offers/${(await offer(ben)).offer_id}`,
+    body: { title: "Pruning and more" },
+  }),
+  "POST /offers-create": ({ ben }) => ({ as: ben, path: "/offers-create", body: { ...words } }),
+  "GET /requests": read("ben", "/requests"),
+  "GET /requests/{request_id}": async ({ ana, ben }) => ({
+    as: ana,
+    path: `/requests/${(await request(ana, ben)).request_id}`,
+  }),
+  "POST /requests-create": async ({ ana, ben }) => ({
+    as: ana,
+    path: "/requests-create",
+    body: { offer_id: (await offer(ben)).offer_id, amount: 5 },
+  }),
+  "POST /request-accept": async ({ ana, ben }) => ({
+    as: ben,
+    path: "/request-accept",
+    body: { request_id: (await request(ana, ben, 5)).request_id },
+  }),
+  "POST /request-decline": async ({ ana, ben }) => ({
+    as: ben,
+    path: "/request-decline",
+    body: { request_id: (await request(ana, ben)).request_id },
+  }),
+  "POST /request-cancel": async ({ ana, ben }) => ({
+    as: ana,
+    path: "/request-cancel",
+    body: { request_id: (await request(ana, ben)).request_id },
+  }),
+  "GET /escrow": read("ana", "/escrow"),
+  "GET /escrow/{escrow_id}": async ({ ana, ben }) => ({
+    as: ana,
+    path: `/escrow/${await held(ana, ben, 5)}`,
+  }),
+  "POST /escrow/deliver": async ({ ana, ben }) => ({
+    as: ben,
+    path: "/escrow/deliver",
+    body: { escrow_id: await held(ana, ben, 5) },
+  }),
+  "POST /escrow/confirm": async ({ ana, ben }) => ({
+    as: ana,
+    path: "/escrow/confirm",
+    body: { escrow_id: await held(ana, ben, 5), amount: 4 },
+  }),
+  "POST /escrow/refund": async ({ ana, ben }) => ({
+    as: ben,
+    path: "/escrow/refund",
+    body: { escrow_id: await held(ana, ben, 5) },
+  }),
+  "POST /escrow/dispute": async ({ ana, ben }) => ({
+    as: ben,
+    path: "/escrow/dispute",
+    body: { escrow_id: await held(ana, ben, 5), reason: "other", statement: "We disagree." },
+  }),
+  "GET /disputes": read("ana", "/disputes"),
+  "GET /disputes/{dispute_id}": async ({ ana, ben }) => ({
+    as: ben,
+    path: `/disputes/${await disputed(ana, await held(ana, ben, 5))}`,
+  }),
+  "POST /disputes/respond": async ({ ana, ben }) => ({
+    as: ben,
+    path: "/disputes/respond",
+    body: { dispute_id: await disputed(ana, await held(ana, ben, 5)), statement: "My side." },
+  }),
+  "POST /disputes/withdraw": async ({ ana, ben }) => ({
+    as: ana,
+    path: "/disputes/withdraw",
+    body: { dispute_id: await disputed(ana, await held(ana, ben, 5)) },
+  }),
+  "GET /wallet": read("ana", "/wallet"),
+  "GET /wallet/statement": read("ana", "/wallet/statement"),
+  "GET /admin/disputes": read("cora", "/admin/disputes"),
+  "GET /admin/members": read("cora", "/admin/members"),
+  "POST /admin/disputes/resolve": async ({ ana, ben, cora }) => ({
+    as: cora,
+    path: "/admin/disputes/resolve",
+    body: {
+      dispute_id: await disputed(ana, await held(ana, ben, 5)),
+      resolution: "split",
+      amount: 3,
+    },
+  }),
+  "POST /admin/members/{member_id}/approve": async (world) => ({
+    as: world.cora,
+    path: `/admin/members/${await pending(world)}/approve`,
+    body: { ...reason },
+  }),
+  "POST /admin/members/{member_id}/suspend": async (world) => ({
+    as: world.cora,
+    path: `/admin/members/${await fresh(world)}/suspend`,
+    body: { ...reason },
+  }),
+  "POST /admin/members/{member_id}/restore": async (world) => ({
+    as: world.cora,
+    path: `/admin/members/${await suspended(world)}/restore`,
+    body: { ...reason },
+  }),
+  "POST /admin/members/{member_id}/limits": async (world) => ({
+    as: world.cora,
+    path: `/admin/members/${await fresh(world)}/limits`,
+    body: { ...reason, floor: -300 },
+  }),
+  "POST /cron/auto-release": job("auto-release"),
+  "POST /cron/delivery-deadlines": job("delivery-deadlines"),
+  "POST /cron/request-expiry": job("request-expiry"),
+  "POST /cron/dispute-deadlines": job("dispute-deadlines"),
+  "POST /cron/reconcile": job("reconcile"),
+  "POST /cron/cleanup-idempotency": job("cleanup-idempotency"),
+  "GET /health": () => ({ as: "anyone", path: "/health" }),
+  "GET /docs/openapi.json": () => ({ as: "anyone", path: "/docs/openapi.json" }),
+};

@@ -102,17 +102,17 @@ export function read<
   Params extends z.ZodObject = NoFields,
 >(path: string, spec: ReadSpec<Name, Query, Params>): Route {
   const args = (spec.args ?? unchanged) as (input: unknown) => RpcArgs<Name>;
-  const who = spec.caller ?? "member";
+  const { caller: who = "member", query: schema = noFields } = spec;
   return {
     ...described(spec, who),
     method: "GET",
     path,
-    query: spec.query ?? noFields,
+    query: schema,
     async handle(c) {
       const caller = who === "member" ? requireCaller : optionalCaller;
       const token = (await caller(c.req.raw))?.token ?? null;
       const params = pathOf(spec.params ?? noFields, c.req.param());
-      const query = parse(spec.query ?? noFields, queryOf(c.req.url));
+      const query = parse(schema, queryOf(c.req.url));
       return Response.json(await readRpc(token, spec.rpc, args({ ...query, ...params })));
     },
   };

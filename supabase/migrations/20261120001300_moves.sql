@@ -99,22 +99,24 @@ comment on function
   'Errors: balance_too_low, ceiling_reached, not_found (no such account).';
 
 -- Marks a request done when nothing of its exchange is left open.
-create function private.finish_request(request_id uuid, exchange_id uuid) returns void
+create function private.finish_request(
+  exchange public.exchanges, source public.event_source, actor_id uuid) returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
   -- Locked first: two last escrows settled at once would each still see the other one open.
   perform from public.requests r
-  where r.request_id = finish_request.request_id and r.state = 'accepted' for no key update;
+  where r.request_id = exchange.request_id and r.state = 'accepted' for no key update;
   if found and not exists (
     select from public.escrows e
-    where e.exchange_id = finish_request.exchange_id and e.remaining > 0)
+    where e.exchange_id = exchange.exchange_id and e.remaining > 0)
   then
-    update public.requests r set state = 'done'
-    where r.request_id = finish_request.request_id and r.state = 'accepted';
+    update public.requests r set state = 'done' where r.request_id = exchange.request_id;
+    perform private.record_event('request_done', exchange.community_id, source, actor_id,
+      request_id => exchange.request_id, from_state => 'accepted', to_state => 'done');
   end if;
 end $$;
-comment on function private.finish_request(uuid, uuid) is
+comment on function private.finish_request(public.exchanges, public.event_source, uuid) is
   'accepted -> done, once every escrow of the exchange is settled.';
 
 -- Releases and refunds parts of escrows of one exchange, in one transfer. The caller has locked
@@ -186,7 +188,7 @@ begin
       amount => case when move.release > 0 then move.release else move.refund end);
   end loop;
   if exchange.request_id is not null then
-    perform private.finish_request(exchange.request_id, exchange.exchange_id);
+    perform private.finish_request(exchange, source, actor_id);
   end if;
   return query select e.* from public.escrows e
     where e.escrow_id in (select m.escrow_id from unnest(moves) m);

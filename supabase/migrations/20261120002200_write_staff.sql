@@ -31,6 +31,18 @@ comment on function private.staffed_membership(uuid, uuid, uuid) is
   'Errors: not_found, community_required, staff_required, standing_forbids, self_dealing '
   '(nobody is staff to themselves).';
 
+create function private.check_reason(reason text) returns void
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if coalesce(length(reason), 0) not between 1 and 1000 then
+    perform private.refuse('invalid_input',
+      '{"field": "reason", "minimum": 1, "maximum": 1000}');
+  end if;
+end $$;
+comment on function private.check_reason(text) is
+  'Staff say why, in 1 to 1000 characters. Error: invalid_input.';
+
 -- One change of standing by staff; what follows from it is the trigger's.
 create function private.change_standing_of(
   call private.call, community_id uuid, member_id uuid, from_standings public.standing[],
@@ -43,6 +55,7 @@ declare
     call.member_id, change_standing_of.community_id, change_standing_of.member_id);
   former constant public.standing := membership.standing;
 begin
+  perform private.check_reason(change_standing_of.reason);
   if former <> all (from_standings) then
     perform private.refuse('standing_unchanged', jsonb_build_object('standing', former));
   end if;
@@ -56,7 +69,7 @@ begin
 end $$;
 comment on function private.change_standing_of(
   private.call, uuid, uuid, public.standing[], public.standing, text, text) is
-  'Errors: standing_unchanged, and those of private.staffed_membership.';
+  'Errors: standing_unchanged, those of private.staffed_membership and private.check_reason.';
 
 create function public.membership_approve(
   actor uuid, idempotency_key text, member_id uuid, reason text, community_id uuid default null)
@@ -127,6 +140,7 @@ begin
   end if;
   membership := private.staffed_membership(
     call.member_id, membership_limits.community_id, membership_limits.member_id);
+  perform private.check_reason(membership_limits.reason);
   if (changes ->> 'floor')::bigint > 0 or (changes ->> 'ceiling')::bigint < 0 then
     perform private.refuse('limits_invalid');
   end if;
@@ -149,7 +163,8 @@ end $$;
 comment on function public.membership_limits(uuid, text, uuid, jsonb, text, uuid, text) is
   'Sets floor and ceiling (smallest steps; null: none; a key not sent stays) of a member''s '
   'account. A limit already passed still lets movements toward zero through. Returns the account. '
-  'Errors: limits_invalid, unit_unknown, and those of private.staffed_membership. '
+  'Errors: limits_invalid, unit_unknown, those of private.staffed_membership and '
+  'private.check_reason. '
   'Definer: accounts are written by the bank alone.';
 
 -- Limits edited in the dashboard become an event as well.
@@ -166,12 +181,26 @@ end $$;
 comment on function private.record_limits() is
   'Trigger: an event for limits changed by hand. Definer: events are written by the bank alone.';
 
+-- Roles are given and taken in the dashboard.
+create function private.record_role() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.record_event('role_changed', new.community_id, 'dashboard',
+    member_id => new.member_id, from_state => old.role::text, to_state => new.role::text);
+  return null;
+end $$;
+comment on function private.record_role() is
+  'Trigger: an event for a role changed by hand. Definer: events are written by the bank alone.';
+
 reset role;
 revoke create on schema public, private from chronobank;
 create trigger "limits by hand are an event" after update on public.accounts
   for each row when (current_user <> 'chronobank'
     and (old.floor, old.ceiling) is distinct from (new.floor, new.ceiling))
   execute function private.record_limits();
+create trigger "a role by hand is an event" after update on public.memberships
+  for each row when (old.role <> new.role) execute function private.record_role();
 grant execute on function
   public.membership_approve(uuid, text, uuid, text, uuid),
   public.membership_suspend(uuid, text, uuid, text, uuid),

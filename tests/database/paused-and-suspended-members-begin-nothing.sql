@@ -1,0 +1,147 @@
+\ir helpers/people.sql
+-- Each call of a member x each standing, as a table: only the active begin something new, and
+-- what is open everybody may bring to its end.
+
+create function set_standing(name text, standing text) returns void
+language sql as $$
+  update public.memberships m set standing = set_standing.standing::public.standing
+  where m.member_id = id_of(name) and m.standing <> set_standing.standing::public.standing
+$$;
+
+-- A fresh scene for one call: what Ana would act on.
+create function scene(rpc text) returns jsonb
+language plpgsql as $$
+declare
+  e uuid;
+begin
+  case
+    when rpc = 'offer_create' then
+      return '{"title": "Bikes", "description": "I mend", "category": "other"}';
+    when rpc = 'offer_update' then
+      return jsonb_build_object('changes', '{"status": "paused"}'::jsonb, 'offer_id',
+        act('ana', 'offer_create', scene('offer_create')) -> 'offer_id');
+    when rpc = 'request_create' then
+      return scene('offer_create') || '{"amount": 10}';
+    when rpc in ('request_accept', 'request_decline') then
+      return jsonb_build_object('request_id', act('ben', 'request_create', jsonb_build_object(
+        'amount', 10, 'offer_id', act('ana', 'offer_create', scene('offer_create')) -> 'offer_id'))
+        -> 'request_id');
+    when rpc = 'request_cancel' then
+      return jsonb_build_object('request_id', ask_for('ana', 10));
+    when rpc = 'member_update' then
+      return '{"changes": {"bio": "I like bikes"}}';
+    when rpc in ('escrow_deliver', 'escrow_refund') then
+      return jsonb_build_object('escrow_id', hold('ben', 'ana', 10));
+    when rpc in ('escrow_confirm') then
+      return jsonb_build_object('escrow_id', hold('ana', 'ben', 10));
+    when rpc = 'escrow_dispute' then
+      return jsonb_build_object('escrow_id', hold('ana', 'ben', 10), 'reason', 'other',
+        'statement', 'Hm');
+    when rpc in ('dispute_respond', 'dispute_withdraw') then
+      return jsonb_build_object('statement', 'So it was', 'dispute_id',
+        act('ana', 'escrow_dispute', scene('escrow_dispute')) -> 'dispute_id');
+    when rpc = 'dispute_resolve' then
+      e := hold('ben', 'dora', 10);
+      return jsonb_build_object('resolution', 'release', 'dispute_id', act('ben', 'escrow_dispute',
+        jsonb_build_object('escrow_id', e, 'reason', 'other', 'statement', 'Hm')) -> 'dispute_id');
+    when rpc = 'membership_limits' then
+      return jsonb_build_object('member_id', id_of('dora'), 'changes', '{}'::jsonb, 'reason', 'x');
+    when rpc = 'membership_approve' then
+      return jsonb_build_object('member_id', join_town('p' || clock_timestamp()), 'reason', 'x');
+    when rpc = 'membership_suspend' then
+      perform set_standing('dora', 'active');
+      return jsonb_build_object('member_id', id_of('dora'), 'reason', 'x');
+    when rpc = 'membership_restore' then
+      perform set_standing('dora', 'suspended');
+      return jsonb_build_object('member_id', id_of('dora'), 'reason', 'x');
+    when rpc = 'group_hold' then
+      perform set_standing('dora', 'active');
+      return jsonb_build_object('category', 'other', 'legs', jsonb_build_array(jsonb_build_object(
+        'recipient_id', id_of('ben'), 'provider_id', id_of('dora'), 'amount', 10)));
+    when rpc = 'group_settle' then
+      return jsonb_build_object('exchange_id',
+        act('ana', 'group_hold', scene('group_hold')) -> 'exchange' -> 'exchange_id');
+  end case;
+end $$;
+
+create function tried(rpc text, standing text) returns text
+language plpgsql as $$
+declare
+  arguments jsonb;
+  code text;
+begin
+  perform set_standing('ana', 'active');
+  arguments := scene(rpc);
+  if standing = 'pending' then
+    alter table public.memberships disable trigger user;
+    perform set_standing('ana', 'pending');
+    alter table public.memberships enable trigger user;
+  else
+    perform set_standing('ana', standing);
+  end if;
+  code := refusal_of(call_of('ana', rpc, arguments));
+  alter table public.memberships disable trigger user;
+  perform set_standing('ana', 'active');
+  alter table public.memberships enable trigger user;
+  return code;
+end $$;
+
+update community_settings set joining = 'approval' where community_id = town('town');
+update accounts set floor = null;
+update memberships set role = 'coordinator' where member_id = id_of('ana');
+-- This file writes more in a minute than a person would.
+update private.rate_limit_rules set allowed = 1000 where kind = 'write';
+
+create temp table begins (rpc text);
+insert into begins values ('offer_create'), ('request_create'), ('request_accept'),
+  ('dispute_resolve'), ('membership_limits'), ('membership_approve'), ('membership_suspend'),
+  ('membership_restore'), ('group_hold');
+create temp table goes_on (rpc text);
+insert into goes_on values ('member_update'), ('offer_update'), ('request_decline'),
+  ('request_cancel'), ('escrow_deliver'), ('escrow_confirm'), ('escrow_refund'),
+  ('escrow_dispute'), ('dispute_respond'), ('dispute_withdraw');
+
+select is(tried(rpc, 'active'), 'not refused', format('active: %s', rpc))
+from (table begins union all table goes_on) c;
+select is(tried(rpc, s), 'standing_forbids', format('%s: %s', s, rpc))
+from begins, unnest(array['paused', 'suspended', 'pending']) s;
+select is(tried(rpc, s), 'not refused', format('%s: %s', s, rpc))
+from goes_on, unnest(array['paused', 'suspended']) s;
+select is(tried('group_settle', 'active'), 'not refused', 'active: group_settle');
+select is(tried('group_settle', 'suspended'), 'not_found', 'suspended: group_settle');
+
+select set_eq(
+  $$select p.proname::text from pg_proc p where pronamespace = 'public'::regnamespace
+    and pg_get_function_arguments(oid) like 'actor uuid, idempotency_key text%'$$,
+  $$select rpc from (table begins union all table goes_on) c union values ('group_settle')$$,
+  'every write has been tried');
+
+-- The other side: nobody begins something with who is not active.
+select set_standing('ana', 'active');
+select set_standing('dora', 'active');
+select ask_for('dora', 10) as request \gset
+select set_standing('dora', 'suspended');
+select refuses('ben', 'request_accept', jsonb_build_object('request_id', :'request'),
+  'partner_standing_forbids', 'a suspended author');
+select refuses('ana', 'group_hold', jsonb_build_object('category', 'other', 'legs',
+  jsonb_build_array(jsonb_build_object('recipient_id', id_of('ben'), 'provider_id', id_of('dora'),
+    'amount', 10))), 'partner_standing_forbids', 'a suspended member of a group');
+select set_standing('dora', 'active');
+select lives_ok(call_of('ben', 'request_accept', jsonb_build_object('request_id', :'request')),
+  'once restored, it goes on');
+
+-- Their offers are out of sight, and back when they are.
+select act('dora', 'offer_create', scene('offer_create')) ->> 'offer_id' as offer \gset
+create function shown(offer text) returns boolean
+language sql as $$
+  select ask(null, 'select public.offers_search()')::text like '%' || offer || '%'
+$$;
+select ok(shown(:'offer'), 'an active member''s offer is shown');
+select set_standing('dora', 'paused');
+select ok(not shown(:'offer'), 'a paused member''s is not');
+select refuses('ben', 'request_create', jsonb_build_object('offer_id', :'offer', 'amount', 10),
+  'offer_not_active', 'nor can it be asked for');
+select set_standing('dora', 'active');
+select ok(shown(:'offer'), 'and it is back');
+select books_are_whole();
+select * from finish();

@@ -180,6 +180,9 @@ begin
     perform private.refuse('not_neutral');
   elsif coalesce(role, 'member') = 'member' then
     perform private.refuse('not_found');
+  elsif dispute.state <> 'open' then
+    -- Said here, because the same decision once more would be an update that changes nothing.
+    perform private.refuse('dispute_closed', jsonb_build_object('state', dispute.state));
   end if;
   update public.disputes d set
     decided_by = call.member_id, released_amount = dispute_resolve.amount,

@@ -1,0 +1,29 @@
+import { deepStrictEqual } from "node:assert/strict";
+
+async function pages(): Promise<string[]> {
+  const docs = await Array.fromAsync(Deno.readDir("docs"), ({ name }) => `docs/${name}`);
+  return ["README.md", ...docs.filter((path) => path.endsWith(".md"))];
+}
+
+/** The anchors of a page, made of its headings as code hosts make them. */
+async function anchors(path: string): Promise<string[]> {
+  const page = await Deno.readTextFile(path);
+  return [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading.toLowerCase().replaceAll(/[^\p{L}\p{N} -]/gu, "").replaceAll(" ", "-")
+  );
+}
+
+Deno.test("every link of the README and the docs leads somewhere", async () => {
+  const broken: string[] = [];
+  for (const page of await pages()) {
+    const text = await Deno.readTextFile(page);
+    for (const [link, target = ""] of text.matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
+      const { pathname, hash } = new URL(target, `file:///${page}`);
+      const path = target.startsWith("#") ? page : pathname.slice(1);
+      const found = await Deno.stat(path).then(() => true, () => false);
+      const whole = found && (!hash || (await anchors(path)).includes(hash.slice(1)));
+      if (!whole) broken.push(`${page}: ${link}`);
+    }
+  }
+  deepStrictEqual(broken, []);
+});

@@ -3,6 +3,7 @@ import { matrixPage, observeMatrix } from "../../tests/access/matrix.ts";
 import type { TestBed } from "../checks/test-bed.ts";
 import { accessPage } from "./access.ts";
 import { errorsPage } from "./errors.ts";
+import { jobsPage } from "./jobs.ts";
 import { PATHS } from "./paths.ts";
 import { refusalsModule } from "./refusals.ts";
 import { databaseTypes } from "./types.ts";
@@ -19,6 +20,7 @@ export async function* generate(bed: TestBed): AsyncGenerator<Generated> {
   yield { path: PATHS.refusals, text: await reading(url, refusalsModule) };
   yield { path: PATHS.types, text: await reading(url, databaseTypes) };
   yield { path: PATHS.access, text: await reading(url, accessPage) };
+  yield { path: PATHS.jobs, text: await reading(url, jobsPage) };
   const { codes } = await import("../../supabase/functions/_shared/codes.ts");
   yield { path: PATHS.errors, text: errorsPage(codes) };
   const { openapiJson } = await import("./openapi.ts");

@@ -2,6 +2,7 @@
 export const PATHS = {
   access: "docs/access.md",
   errors: "docs/errors.md",
+  jobs: "docs/jobs.md",
   types: "supabase/functions/_shared/database.types.ts",
   refusals: "supabase/functions/_shared/refusals.generated.ts",
   openapi: "supabase/functions/docs/openapi.json",

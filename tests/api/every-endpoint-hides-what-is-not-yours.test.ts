@@ -1,0 +1,104 @@
+import { deepStrictEqual } from "node:assert/strict";
+import type { Member } from "../harness/member.ts";
+import { digestOf } from "./support/digest.ts";
+import { type GoodCall, goodCalls } from "./support/good-calls.ts";
+import { type Operation, operations } from "./support/operations.ts";
+import { assertWelcome, send } from "./support/send.ts";
+import { newWorld } from "./support/world.ts";
+
+const world = await newWorld("hiding");
+const withId = operations.filter(({ path, body }) =>
+  path.includes("{") || idFields(body?.properties).length > 0
+);
+
+/** Who may come near what is another's: a card and an offer are there to be looked at. */
+const public_ = ["GET /offers/{offer_id}"];
+const forNeighbours = ["GET /member/{member_id}", "POST /requests-create"];
+
+for (const operation of withId) {
+  Deno.test(`${operation.name}: ids of others`, async () => {
+    const good = await goodCalls[operation.name]!(world);
+    const before = await digestOf(world);
+    const unknown = await refusalOf(operation, elsewhere(operation, good, crypto.randomUUID()));
+    deepStrictEqual(unknown, [404, "not_found", {}]);
+    for (const id of ["no-id", "1", "%00", "'--", "00000000-0000-0000-0000-000000000000"]) {
+      if (!operation.path.includes("{")) continue;
+      const path = elsewhere(operation, good, id);
+      deepStrictEqual(await refusalOf(operation, path), unknown, id);
+    }
+    for (const [name, as] of strangersTo(operation)) {
+      const refusal = await refusalOf(operation, { ...good, as });
+      const expected = isStaffs(operation) && name !== "Hana"
+        ? [403, "staff_required", {}]
+        : unknown;
+      deepStrictEqual([name, ...refusal], [name, ...expected]);
+    }
+    deepStrictEqual(await digestOf(world), before, "nothing has changed");
+    assertWelcome(await send(operation, good));
+  });
+}
+
+const inCommunity = operations.filter(({ query, body }) =>
+  "community_id" in { ...query, ...body?.properties }
+);
+
+for (const operation of inCommunity.filter(({ caller }) => caller === "member")) {
+  Deno.test(`${operation.name}: another community's id`, async () => {
+    const good = await goodCalls[operation.name]!(world);
+    const before = await digestOf(world);
+    for (const id of [world.elsewhere.community_id, crypto.randomUUID()]) {
+      const refusal = await refusalOf(operation, inside(operation, good, id));
+      deepStrictEqual(refusal, [404, "not_found", {}]);
+    }
+    deepStrictEqual(await digestOf(world), before, "nothing has changed");
+    assertWelcome(await send(operation, inside(operation, good, world.town.community_id)));
+  });
+}
+
+Deno.test("lists show nothing of another community", async () => {
+  const before = await digestOf(world);
+  for (const { name, path } of operations.filter(({ query }) => "cursor" in query)) {
+    if (name === "GET /offers") continue;
+    const who = path.startsWith("/admin") ? world.hana : world.dora;
+    const { status, body } = await who.get(path);
+    deepStrictEqual([name, status], [name, 200]);
+    const text = JSON.stringify(body);
+    for (const id of [world.town.community_id, world.ana.member_id, world.ben.member_id]) {
+      deepStrictEqual([name, text.includes(id)], [name, false]);
+    }
+  }
+  deepStrictEqual(await digestOf(world), before);
+});
+
+function strangersTo({ name }: Operation): [string, Member][] {
+  if (public_.includes(name)) return [];
+  const others: [string, Member][] = [["Dora", world.dora], ["Hana", world.hana]];
+  return forNeighbours.includes(name) ? others : [["Cleo", world.cleo], ...others];
+}
+
+/** Staff act upon members of their community; everybody else hears that they are no staff. */
+function isStaffs({ path }: Operation): boolean {
+  return path.startsWith("/admin/members/");
+}
+
+async function refusalOf(operation: Operation, call: GoodCall): Promise<unknown[]> {
+  const { status, body } = await send(operation, call);
+  return [status, body.code, body.details];
+}
+
+/** The same call with another id in the place of the one it is about. */
+function elsewhere({ path: template, body: schema }: Operation, good: GoodCall, id: string) {
+  const path = template.includes("{") ? template.replace(/\{\w+\}/, id) : good.path;
+  const fields = template.includes("{") ? [] : idFields(schema?.properties);
+  const ids = Object.fromEntries(fields.map((name) => [name, id]));
+  return { ...good, path, body: good.body && { ...good.body, ...ids } };
+}
+
+function inside({ method }: Operation, good: GoodCall, community_id: string): GoodCall {
+  if (method !== "GET") return { ...good, body: { ...good.body, community_id } };
+  return { ...good, path: `${good.path}?community_id=${community_id}` };
+}
+
+function idFields(properties: object = {}): string[] {
+  return Object.keys(properties).filter((name) => /^(?!community).+_id$/.test(name));
+}

@@ -1,3 +1,4 @@
+import { playAtStart } from "./demo/play-at-start.ts";
 import { PlainError } from "./postgres/plain-error.ts";
 import { startStack } from "./stack/stack.ts";
 import { announce } from "./stack/announce.ts";
@@ -7,11 +8,17 @@ const DIR = ".chronobank";
 
 async function main(): Promise<void> {
   const since = performance.now();
-  const { port, fresh, database } = readArguments(Deno.args, Deno.env.get("DATABASE_URL"));
+  const { port, fresh, demo, database } = readArguments(Deno.args, Deno.env.get("DATABASE_URL"));
   const kind = typeof database === "string" ? database : "DATABASE_URL";
   const { asked, isAsked } = signal();
   const stack = await startStack({ database, dir: DIR, port, fresh, printMail: true });
   if (!isAsked()) console.log(announce(stack, kind, performance.now() - since));
+  try {
+    if (demo && !isAsked()) await playAtStart(stack);
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
   await asked;
   await stack.stop();
   Deno.exit(0);

@@ -7,17 +7,20 @@ export type Arguments = {
   port: number;
   /** Whether to throw away the data first. */
   fresh: boolean;
+  /** Whether to play the demo once everything is up. */
+  demo: boolean;
 };
 
-const USAGE = "Known are --postgres, --fresh and --port <number>.";
+const USAGE = "Known are --demo, --postgres, --fresh and --port <number>.";
 
 /** Read the command line. @throws PlainError when it makes no sense */
 export function readArguments(args: string[], databaseUrl: string | undefined): Arguments {
-  const result: Arguments = { database: "embedded", port: 54321, fresh: false };
+  const result: Arguments = { database: "embedded", port: 54321, fresh: false, demo: false };
   const rest = args.flatMap((arg) => arg.startsWith("--port=") ? arg.split("=") : [arg]);
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     if (arg === "--postgres") result.database = "postgres";
     else if (arg === "--fresh") result.fresh = true;
+    else if (arg === "--demo") result.demo = true;
     else if (arg === "--port") result.port = readPort(rest.shift());
     else throw new PlainError(`What is ${arg}? ${USAGE}`);
   }

@@ -32,8 +32,9 @@ Deno.test("a command line that makes no sense is refused", () => {
   assert.throws(() => readArguments(["--port", "web"], undefined), /wants a number/);
   assert.throws(() => readArguments(["--postgres"], url), /choose one/);
   assert.throws(() => readArguments(["--fresh"], url), /do that yourself/);
-  const fine = { database: "postgres", port: 8000, fresh: true };
-  assert.deepEqual(readArguments(["--postgres", "--port=8000", "--fresh"], undefined), fine);
+  const fine = { database: "postgres", port: 8000, fresh: true, demo: true };
+  const all = ["--postgres", "--port=8000", "--fresh", "--demo"];
+  assert.deepEqual(readArguments(all, undefined), fine);
 });
 
 Deno.test("a taken port is named", async () => {

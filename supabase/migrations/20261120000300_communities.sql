@@ -120,6 +120,18 @@ comment on function private.check_time_zone() is
 create trigger "the time zone is known" before insert or update of time_zone
   on public.community_settings for each row execute function private.check_time_zone();
 
+-- The books of a community cannot go on without its rules, nor mean another unit tomorrow.
+create trigger "settings are kept" before delete on public.community_settings
+  for each statement execute function private.refuse_statement('edit them instead');
+create trigger "settings are never emptied" before truncate on public.community_settings
+  for each statement execute function private.refuse_statement('edit them instead');
+create trigger "settings stay with their community" before update on public.community_settings
+  for each row when (old.community_id <> new.community_id)
+  execute function private.refuse_statement('each community has its own');
+create trigger "a unit keeps its scale" before update on public.units
+  for each row when ((old.unit, old.scale) <> (new.unit, new.scale))
+  execute function private.refuse_statement('amounts are counted in its smallest step');
+
 alter table public.units enable row level security;
 alter table public.communities enable row level security;
 alter table public.community_settings enable row level security;

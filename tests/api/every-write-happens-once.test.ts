@@ -75,7 +75,7 @@ Deno.test("a refusal is not kept: the same key is judged anew", async () => {
   const create = writes.find(({ name }) => name === "POST /requests-create")!;
   const { ana, ben } = world;
   const good = await goodCalls["POST /requests-create"]!(world);
-  const { body: { offer_id } } = good as { body: { offer_id: string } };
+  const { offer_id } = good.body!;
   const set = (status: string) => ben.patch(`/offers/${offer_id}`, { status });
   assertWelcome(await set("paused"));
   const refused = await send(create, { ...good, as: ana }, { key });

@@ -127,7 +127,7 @@ insert into private.refusals (code, status, message, hint) values
    'This dispute is closed.',
    'A decision is not changed.'),
   ('not_neutral', 403,
-   'A party to the case cannot decide it.',
+   'Nobody decides in their own case.',
    'Another coordinator or an admin decides.'),
   ('decider_required', 400,
    'Say who decides: a coordinator or admin of this community.',
@@ -164,7 +164,7 @@ begin
   raise exception using
     errcode = 'PT' || refusal.status,
     message = refusal.message,
-    detail = (jsonb_build_object('code', refusal.code) || facts)::text,
+    detail = (facts || jsonb_build_object('code', refusal.code))::text,
     hint = refusal.hint;
 end $$;
 comment on function private.refuse(text, jsonb) is

@@ -28,6 +28,17 @@ create table public.communities (
 comment on table public.communities is 'A time bank: its members, settings and accounts.';
 comment on column public.communities.slug is 'The short name that apps send at registration.';
 
+-- Between a minute and two years, wherever in the calendar it begins: months in an interval have
+-- no length of their own, and may hide days that go backwards.
+create function private.is_window(span interval) returns boolean
+language sql immutable set search_path = ''
+as $$
+  select timestamp '2001-01-01' + span
+    between timestamp '2001-01-01 00:01' and timestamp '2003-01-01'
+$$;
+comment on function private.is_window(interval) is 'Whether a deadline can be meant seriously.';
+grant execute on function private.is_window(interval) to chronobank;
+
 create type public.joining as enum ('open', 'approval');
 create type public.rounding_mode as enum ('up', 'nearest');
 create type public.dispute_fallback as enum ('refund', 'release', 'half');
@@ -35,14 +46,17 @@ create type public.dispute_fallback as enum ('refund', 'release', 'half');
 create table public.community_settings (
   community_id uuid primary key references public.communities,
   joining public.joining not null default 'open',
-  time_zone text not null default 'UTC',
+  time_zone text not null default 'UTC'
+    constraint "a time zone has its IANA name" check (time_zone ~ '^(UTC|[A-Z][A-Za-z_]+/.+)$'),
   rounding_step integer not null default 1
     constraint "the rounding step is 1, 15, 30 or 60" check (rounding_step in (1, 15, 30, 60)),
   rounding_mode public.rounding_mode not null default 'nearest',
   default_floor bigint default -600
-    constraint "the default floor is zero or below" check (default_floor <= 0),
+    constraint "the default floor is zero or below"
+    check (default_floor between -1000000000 and 0),
   default_ceiling bigint
-    constraint "the default ceiling is zero or above" check (default_ceiling >= 0),
+    constraint "the default ceiling is zero or above"
+    check (default_ceiling between 0 and 1000000000),
   welcome_grant bigint not null default 0
     constraint "the welcome grant is not negative" check (welcome_grant between 0 and 100000),
   levy_basis_points integer not null default 0
@@ -55,10 +69,9 @@ create table public.community_settings (
   dispute_fallback public.dispute_fallback not null default 'refund',
   dispute_note_required boolean not null default false,
   constraint "every window is between a minute and two years" check (
-    least(delivery_deadline, confirmation_window, request_expiry, dispute_statement_window,
-      dispute_decision_window) >= interval '1 minute'
-    and greatest(delivery_deadline, confirmation_window, request_expiry,
-      dispute_statement_window, dispute_decision_window) <= interval '2 years')
+    private.is_window(delivery_deadline) and private.is_window(confirmation_window)
+    and private.is_window(request_expiry) and private.is_window(dispute_statement_window)
+    and private.is_window(dispute_decision_window))
 );
 comment on table public.community_settings is
   'The rules of a community. A change concerns what begins after it, never what is open already.';

@@ -10,8 +10,10 @@ create table public.accounts (
   system_account public.system_account,
   stripe smallint not null default 0,
   balance bigint not null default 0,
-  floor bigint constraint "a floor is zero or below" check (floor <= 0),
-  ceiling bigint constraint "a ceiling is zero or above" check (ceiling >= 0),
+  floor bigint
+    constraint "a floor is zero or below" check (floor between -1000000000 and 0),
+  ceiling bigint
+    constraint "a ceiling is zero or above" check (ceiling between 0 and 1000000000),
   moved_at timestamptz not null default '-infinity',
   created_at timestamptz not null default now(),
   primary key (account_id, community_id),

@@ -12,7 +12,7 @@ create table public.offers (
     constraint "a description is not empty" check (length(description) between 1 and 4000),
   category text not null,
   unit text not null default 'HOUR' references public.units,
-  amount bigint constraint "an offer's amount is positive" check (amount between 1 and 1000000),
+  amount bigint constraint "an offer's amount is positive" check (amount between 1 and 1000060),
   location_name text
     constraint "a place name is short" check (length(location_name) between 1 and 120),
   location point,
@@ -44,6 +44,18 @@ create index on public.offers (community_id, category, offer_id)
   where listed and status = 'active';
 create index on public.offers using gin (words);
 create index on public.offers using gist (location);
+
+create trigger "an offer keeps its owner" before update on public.offers
+  for each row when (
+    (old.offer_id, old.community_id, old.member_id, old.unit, old.created_at)
+      <> (new.offer_id, new.community_id, new.member_id, new.unit, new.created_at)
+    or (old.listed <> new.listed and current_user <> 'chronobank'))
+  execute function private.refuse_statement('it follows the membership of its owner');
+create trigger "only the bank opens offers" before insert on public.offers
+  for each statement when (current_user <> 'chronobank')
+  execute function private.refuse_statement('an offer is made by its owner');
+create trigger "offers are kept" before delete or truncate on public.offers
+  for each statement execute function private.refuse_statement('archive it instead');
 
 alter table public.offers enable row level security;
 grant select, insert, update on public.offers to chronobank;

@@ -73,12 +73,17 @@ create trigger "a request keeps its terms" before update on public.requests
       old.expires_at, old.created_at)
     is distinct from (new.request_id, new.community_id, new.author_id, new.unit, new.raw_amount,
       new.amount, new.expires_at, new.created_at)
-    or old.offer_id is distinct from new.offer_id)
+    or (old.offer_id, old.title, old.description, old.category, old.service_date, old.note)
+    is distinct from (new.offer_id, new.title, new.description, new.category, new.service_date,
+      new.note))
   execute function private.refuse_statement('its terms are what the provider accepts');
 create trigger "only the bank moves a request" before update on public.requests
   for each row when (current_user <> 'chronobank'
     and (old.state, old.provider_id) is distinct from (new.state, new.provider_id))
   execute function private.refuse_statement('its state follows what its parties do');
+create trigger "only the bank opens requests" before insert on public.requests
+  for each statement when (current_user <> 'chronobank')
+  execute function private.refuse_statement('a request is made by its author');
 create trigger "requests are kept" before delete on public.requests
   for each statement execute function private.refuse_statement('requests are kept');
 create trigger "requests are never emptied" before truncate on public.requests

@@ -177,6 +177,9 @@ create trigger "escrows are kept" before delete on public.escrows
   for each statement execute function private.refuse_statement('escrows are kept');
 create trigger "escrows are never emptied" before truncate on public.escrows
   for each statement execute function private.refuse_statement('escrows are kept');
+create trigger "only the bank records exchanges" before insert on public.exchanges
+  for each statement when (current_user <> 'chronobank')
+  execute function private.refuse_statement('an exchange begins with its hold');
 create trigger "exchanges are fixed" before update or delete on public.exchanges
   for each statement execute function private.refuse_statement('what was agreed stays');
 create trigger "exchanges are never emptied" before truncate on public.exchanges

@@ -97,7 +97,12 @@ create policy "the bank reads evidence" on public.dispute_evidence for select to
   using (true);
 create policy "the bank appends evidence" on public.dispute_evidence for insert to chronobank
   with check (true);
-grant select on public.disputes, public.dispute_evidence to authenticated;
+-- All but decided_by, released_amount and note: the dashboard fills them in cell by cell, and a
+-- draft is no decision. private.decision_json shows them once it is made.
+grant select (dispute_id, community_id, escrow_id, opened_by, respondent, reason, statement,
+  response, state, opened_at, statement_due_at, decision_due_at, resolution, fell_back, decided_at)
+  on public.disputes to authenticated;
+grant select on public.dispute_evidence to authenticated;
 create policy "parties see their disputes, staff all of the community"
   on public.disputes for select to authenticated
   using (opened_by = (select private.my_member_id())

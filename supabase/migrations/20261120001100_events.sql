@@ -92,8 +92,8 @@ create function private.record_event(
   kind text, community_id uuid, source public.event_source, actor_id uuid default null,
   member_id uuid default null, request_id uuid default null, escrow_id uuid default null,
   dispute_id uuid default null, from_state text default null, to_state text default null,
-  amount bigint default null, raw_amount bigint default null, facts jsonb default null,
-  reason text default null)
+  amount bigint default null, raw_amount bigint default null, transfer_id bigint default null,
+  facts jsonb default null, reason text default null)
 returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -103,10 +103,10 @@ declare
 begin
   insert into public.events (
     kind, community_id, source, actor_id, member_id, request_id, escrow_id, dispute_id,
-    from_state, to_state, amount, raw_amount, facts)
+    from_state, to_state, amount, raw_amount, transfer_id, facts)
   values (
     kind, community_id, source, actor_id, member_id, request_id, escrow_id, dispute_id,
-    from_state, to_state, amount, raw_amount, facts)
+    from_state, to_state, amount, raw_amount, transfer_id, facts)
   returning event_id into new_id;
   if reason is not null then
     insert into public.event_reasons (event_id, community_id, reason)

@@ -1,7 +1,8 @@
 -- Moves: how minutes are set aside for an exchange (hold), and what becomes of them (settle).
 
--- Who pays whom how much, within one exchange.
-create type private.hold_leg as (recipient_id uuid, provider_id uuid, amount bigint);
+-- Who pays whom how much, within one exchange: as entered, and after rounding.
+create type private.hold_leg as (
+  recipient_id uuid, provider_id uuid, raw_amount bigint, amount bigint);
 -- What is to become of a part of an escrow.
 create type private.settlement as (escrow_id uuid, release bigint, refund bigint);
 -- What became of it.
@@ -51,6 +52,8 @@ as $$
 declare
   settings public.community_settings;
   held public.escrows[];
+  raw_amounts bigint[];
+  transfer bigint;
 begin
   select * into strict settings from public.community_settings s
   where s.community_id = exchange.community_id;
@@ -61,36 +64,40 @@ begin
   order by a.account_id for no key update;
   perform private.check_ceilings(exchange.community_id, hold.unit, legs);
 
-  with opened as (
+  with planned as materialized (
+    select private.uuid_v7() as escrow_id, l.* from unnest(legs) l),
+  opened as (
     insert into public.escrows as e (
-      community_id, exchange_id, unit, from_account_id, to_account_id, recipient_id, provider_id,
-      amount, remaining, levy_basis_points, due_at)
-    select exchange.community_id, exchange.exchange_id, hold.unit, payer.account_id,
-      payee.account_id, l.recipient_id, l.provider_id, l.amount, l.amount,
+      escrow_id, community_id, exchange_id, unit, from_account_id, to_account_id, recipient_id,
+      provider_id, amount, remaining, levy_basis_points, due_at)
+    select l.escrow_id, exchange.community_id, exchange.exchange_id, hold.unit,
+      payer.account_id, payee.account_id, l.recipient_id, l.provider_id, l.amount, l.amount,
       settings.levy_basis_points, clock_timestamp() + settings.delivery_deadline
-    from unnest(legs) l
+    from planned l
     join public.accounts payer on payer.member_id = l.recipient_id
       and payer.community_id = exchange.community_id and payer.unit = hold.unit
     join public.accounts payee on payee.member_id = l.provider_id
       and payee.community_id = exchange.community_id and payee.unit = hold.unit
     returning e as escrow)
-  select array_agg(o.escrow) into held from opened o;
+  select array_agg(o.escrow), array_agg(l.raw_amount) into held, raw_amounts
+  from opened o join planned l on l.escrow_id = (o.escrow).escrow_id;
   if cardinality(held) is distinct from cardinality(legs) then
     perform private.refuse('not_found');
   end if;
 
-  perform private.post(exchange.community_id, 'hold', array(
+  -- The line of an escrow comes before those of the accounts: entries are read in pairs.
+  transfer := private.post(exchange.community_id, 'hold', array(
       select row(line.account_id, line.escrow_id, line.amount)::private.leg
       from unnest(held) h cross join lateral (values
-        (h.from_account_id, null::uuid, -h.amount), (null, h.escrow_id, h.amount)
+        (null::uuid, h.escrow_id, h.amount), (h.from_account_id, null, -h.amount)
       ) line (account_id, escrow_id, amount)),
     checked => true, exchange_id => exchange.exchange_id, category => exchange.category,
     service_date => exchange.service_date, entered_by => actor_id);
   insert into public.events (
-    community_id, kind, source, actor_id, escrow_id, to_state, amount, raw_amount)
-  select exchange.community_id, 'escrow_held', hold.source, hold.actor_id, h.escrow_id, 'held',
-    h.amount, exchange.raw_amount
-  from unnest(held) h;
+    community_id, kind, source, actor_id, escrow_id, to_state, amount, raw_amount, transfer_id)
+  select exchange.community_id, 'escrow_held', hold.source, hold.actor_id, held[n].escrow_id,
+    'held', held[n].amount, raw_amounts[n], transfer
+  from generate_subscripts(held, 1) n;
   return query select * from unnest(held);
 end $$;
 comment on function
@@ -131,6 +138,7 @@ declare
   moves private.move[];
   exchange public.exchanges;
   move private.move;
+  transfer bigint;
 begin
   select x.* into strict exchange from public.exchanges x
   join public.escrows e using (exchange_id) where e.escrow_id = settlements[1].escrow_id;
@@ -160,7 +168,7 @@ begin
       e.levied - o.levied, o.state, e.state)::private.move as move)
   select array_agg(m.move) into moves from moved m;
 
-  perform private.post(exchange.community_id,
+  transfer := private.post(exchange.community_id,
     case when not exists (select from unnest(moves) m where m.refund > 0) then 'release'
       when not exists (select from unnest(moves) m where m.release > 0) then 'refund'
       else 'split' end::public.transfer_kind,
@@ -185,6 +193,7 @@ begin
       exchange.community_id, source, actor_id, escrow_id => move.escrow_id,
       dispute_id => dispute_id, from_state => move.from_state::text,
       to_state => move.to_state::text, raw_amount => raw_amount, reason => reason,
+      transfer_id => transfer,
       amount => case when move.release > 0 then move.release else move.refund end);
   end loop;
   if exchange.request_id is not null then

@@ -10,7 +10,7 @@ comment on function private.location_json(text, point) is 'A place; null for non
 
 -- Two decimals are about a kilometre: near enough to find help, too far to find a door.
 create function private.location_point(location jsonb) returns point
-language plpgsql immutable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
 begin
   if location is null or location = 'null' then

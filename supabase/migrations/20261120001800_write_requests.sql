@@ -126,7 +126,8 @@ begin
     request.raw_amount, request.request_id)
   returning * into exchange;
   select * into escrow from private.hold(exchange, request.unit,
-    array[row(request.author_id, call.member_id, request.amount)::private.hold_leg],
+    array[row(request.author_id, call.member_id, request.raw_amount,
+      request.amount)::private.hold_leg],
     'member', call.member_id);
   perform private.record_event('request_accepted', request.community_id, 'member',
     call.member_id, request_id => request.request_id, escrow_id => escrow.escrow_id,

@@ -44,7 +44,9 @@ create function private.part_of(escrow public.escrows, raw_amount bigint) return
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  amount constant bigint := private.round_amount(raw_amount, escrow.community_id);
+  -- All of it is all of it, even where the rounding step has changed since the hold.
+  amount constant bigint := case when raw_amount = escrow.remaining then raw_amount
+    else private.round_amount(raw_amount, escrow.community_id) end;
 begin
   if amount > escrow.remaining then
     perform private.refuse('more_than_held', jsonb_build_object(
@@ -133,7 +135,8 @@ comment on function public.escrow_confirm(uuid, text, uuid, bigint, boolean) is
   'The recipient confirms minutes (rounded; default: what the provider claims, or all): they are '
   'released. final returns the rest to the recipient, otherwise it stays held. Returns the '
   'escrow. Errors: not_found, not_recipient, more_than_held, invalid_input (all that was claimed '
-  'is paid), escrow_not_open, under_dispute, deadline_passed. Definer: minutes are moved by the bank alone.';
+  'is paid), escrow_not_open, under_dispute, deadline_passed. '
+  'Definer: minutes are moved by the bank alone.';
 
 create function public.escrow_refund(
   actor uuid, idempotency_key text, escrow_id uuid, reason text default null)

@@ -5,8 +5,13 @@ set role chronobank;
 
 create function private.dispute_json(dispute public.disputes) returns jsonb
 language sql stable set search_path = ''
-as $$ select to_jsonb(dispute) $$;
-comment on function private.dispute_json(public.disputes) is 'A dispute; amounts in minutes.';
+as $$
+  select to_jsonb(dispute) || case when dispute.state = 'open'
+    then '{"decided_by": null, "released_amount": null, "note": null}' else '{}' end::jsonb
+$$;
+comment on function private.dispute_json(public.disputes) is
+  'A dispute; amounts in minutes. What the dashboard has filled in of a decision that is not '
+  'made yet is nobody''s to read.';
 
 create function public.escrow_dispute(
   actor uuid, idempotency_key text, escrow_id uuid, reason public.dispute_reason, statement text)
@@ -200,7 +205,6 @@ comment on function
 
 reset role;
 revoke create on schema public, private from chronobank;
-grant execute on function private.dispute_json(public.disputes) to authenticated;
 grant execute on function
   public.escrow_dispute(uuid, text, uuid, public.dispute_reason, text),
   public.dispute_respond(uuid, text, uuid, text),

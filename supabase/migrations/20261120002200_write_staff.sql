@@ -23,12 +23,12 @@ begin
   if not found then
     perform private.refuse('not_found');
   elsif membership.member_id = staff_id then
-    perform private.refuse('self_dealing');
+    perform private.refuse('not_neutral');
   end if;
   return membership;
 end $$;
 comment on function private.staffed_membership(uuid, uuid, uuid) is
-  'Errors: not_found, community_required, staff_required, standing_forbids, self_dealing '
+  'Errors: not_found, community_required, staff_required, standing_forbids, not_neutral '
   '(nobody is staff to themselves).';
 
 create function private.check_reason(reason text) returns void

@@ -26,7 +26,7 @@ begin
   end if;
   perform private.check_standing(staff);
   perform private.check_category(staff.community_id, group_hold.category);
-  perform private.check_group(staff.community_id, group_hold.legs);
+  perform private.check_group(staff, group_hold.legs);
 
   insert into public.exchanges (community_id, kind, category, service_date, raw_amount)
   select staff.community_id, 'group', group_hold.category, group_hold.service_date,
@@ -36,6 +36,7 @@ begin
   select jsonb_agg(private.escrow_json(e) order by e.escrow_id) into escrows
   from private.hold(exchange, 'HOUR', array(
     select row((l ->> 'recipient_id')::uuid, (l ->> 'provider_id')::uuid,
+      (l ->> 'amount')::bigint,
       private.round_amount((l ->> 'amount')::bigint, staff.community_id))::private.hold_leg
     from jsonb_array_elements(group_hold.legs) l), 'staff', call.member_id) e;
   return private.end_call(call, 201,
@@ -43,11 +44,11 @@ begin
 end $$;
 comment on function public.group_hold(uuid, text, text, jsonb, uuid, date) is
   'Staff open an exchange of up to 200 legs, held in one transfer. Returns {exchange, escrows}. '
-  'Errors: staff_required, category_unknown, invalid_input, self_dealing, not_found, '
-  'partner_standing_forbids, balance_too_low, ceiling_reached. '
+  'Errors: staff_required, category_unknown, invalid_input, self_dealing, not_neutral, '
+  'not_found, partner_standing_forbids, balance_too_low, ceiling_reached. '
   'Definer: minutes are moved by the bank alone.';
 
-create function private.check_group(community_id uuid, legs jsonb) returns void
+create function private.check_group(staff public.memberships, legs jsonb) returns void
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
@@ -58,28 +59,33 @@ begin
     where l ->> 'recipient_id' = l ->> 'provider_id')
   then
     perform private.refuse('self_dealing');
+  elsif exists (select from jsonb_array_elements(legs) l
+    where l ->> 'provider_id' = staff.member_id::text)
+  then
+    -- Nobody books minutes to themselves; a colleague does it for them.
+    perform private.refuse('not_neutral');
   elsif exists (select from jsonb_array_elements(legs) l where coalesce(l ->> 'amount', '') = '')
   then
     perform private.refuse('invalid_input', '{"field": "amount"}');
   elsif exists (
     select from jsonb_array_elements(legs) l
     cross join lateral (values (l ->> 'recipient_id'), (l ->> 'provider_id')) side (member_id)
-    left join public.memberships m on m.community_id = check_group.community_id
+    left join public.memberships m on m.community_id = staff.community_id
       and m.member_id::text = side.member_id
     where m.member_id is null)
   then
     perform private.refuse('not_found');
   elsif exists (
     select from jsonb_array_elements(legs) l
-    join public.memberships m on m.community_id = check_group.community_id
+    join public.memberships m on m.community_id = staff.community_id
       and m.member_id::text in (l ->> 'recipient_id', l ->> 'provider_id')
     where m.standing <> 'active')
   then
     perform private.refuse('partner_standing_forbids');
   end if;
 end $$;
-comment on function private.check_group(uuid, jsonb) is
-  'Errors: invalid_input, self_dealing, not_found, partner_standing_forbids.';
+comment on function private.check_group(public.memberships, jsonb) is
+  'Errors: invalid_input, self_dealing, not_neutral, not_found, partner_standing_forbids.';
 
 create function public.group_settle(actor uuid, idempotency_key text, exchange_id uuid)
 returns jsonb
@@ -109,6 +115,9 @@ begin
     order by e.escrow_id for no key update
   loop
     perform private.check_open(escrow);
+    if escrow.provider_id = call.member_id then
+      perform private.refuse('not_neutral');
+    end if;
     settlements := settlements ||
       row(escrow.escrow_id, escrow.remaining, 0)::private.settlement;
   end loop;
@@ -119,7 +128,7 @@ begin
 end $$;
 comment on function public.group_settle(uuid, text, uuid) is
   'Staff release every escrow of a group exchange in one transfer. Returns {exchange, escrows}. '
-  'Errors: not_found, escrow_not_open, under_dispute, deadline_passed. '
+  'Errors: not_found, not_neutral, escrow_not_open, under_dispute, deadline_passed. '
   'Definer: minutes are moved by the bank alone.';
 
 reset role;

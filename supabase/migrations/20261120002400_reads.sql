@@ -44,6 +44,12 @@ $$;
 comment on function private.page_json(jsonb[], integer, text) is
   '{items, next_cursor}; the cursor is the key of the last item shown.';
 
+-- Whoever calls past the functions asks for any number of rows.
+create function private.bounded(page_size integer) returns integer
+language sql immutable set search_path = ''
+as $$ select least(greatest(coalesce(page_size, 20), 1), 100) $$;
+comment on function private.bounded(integer) is 'A page has 1 to 100 rows, 20 if nobody says.';
+
 create function private.name_of(member_id uuid) returns text
 language sql stable set search_path = ''
 as $$
@@ -98,14 +104,14 @@ begin
       and (offers_search.member_id is null or o.member_id = offers_search.member_id)
       and (o.listed and o.status = 'active'
         or o.status = 'paused' and offers_search.member_id = private.my_member_id())
-      and (q is null or o.words @@ websearch_to_tsquery('simple', q))
+      and (q is null or o.words @@ websearch_to_tsquery('simple', left(q, 200)))
       and (centre is null
         or o.location <@ private.box_around(centre, radius_km)
           and private.distance_km(centre, o.location) <= radius_km)
       and (before is null or o.offer_id < before)
     order by o.offer_id desc
-    limit page_size + 1) page;
-  return private.page_json(items, page_size, 'offer_id');
+    limit private.bounded(page_size) + 1) page;
+  return private.page_json(items, private.bounded(page_size), 'offer_id');
 end $$;
 comment on function public.offers_search(uuid, text, text, double precision, double precision,
   double precision, uuid, text, integer) is
@@ -162,8 +168,8 @@ begin
         else r.state = 'open' and r.offer_id is null end
       and (before is null or r.request_id < before)
     order by r.request_id desc
-    limit page_size + 1) page;
-  return private.page_json(items, page_size, 'request_id');
+    limit private.bounded(page_size) + 1) page;
+  return private.page_json(items, private.bounded(page_size), 'request_id');
 end $$;
 comment on function public.requests_list(uuid, text, text, integer) is
   'Requests of a box (incoming, outgoing, open), newest first. '
@@ -187,6 +193,7 @@ comment on function public.request(uuid) is
 grant execute on function public.offers_search(uuid, text, text, double precision,
     double precision, double precision, uuid, text, integer),
   public.offer(uuid), private.uuid_cursor(text), private.page_json(jsonb[], integer, text),
+  private.bounded(integer),
   private.my_member_id(), private.refuse(text, jsonb)
   to anon, authenticated;
 grant select on private.refusals to anon, authenticated;

@@ -45,16 +45,16 @@ begin
         where f.from_account_id = any (mine)
           and (escrows_list.state is null or f.state = escrows_list.state)
           and (before is null or f.escrow_id < before)
-        order by f.escrow_id desc limit page_size + 1)
+        order by f.escrow_id desc limit private.bounded(page_size) + 1)
       union
       (select t.escrow_id from public.escrows t
         where t.to_account_id = any (mine)
           and (escrows_list.state is null or t.state = escrows_list.state)
           and (before is null or t.escrow_id < before)
-        order by t.escrow_id desc limit page_size + 1)) sides using (escrow_id)
+        order by t.escrow_id desc limit private.bounded(page_size) + 1)) sides using (escrow_id)
     order by e.escrow_id desc
-    limit page_size + 1) page;
-  return private.page_json(items, page_size, 'escrow_id');
+    limit private.bounded(page_size) + 1) page;
+  return private.page_json(items, private.bounded(page_size), 'escrow_id');
 end $$;
 comment on function public.escrows_list(uuid, public.escrow_state, text, integer) is
   'The caller''s escrows, newest first. Errors: community_required, not_found, invalid_cursor.';
@@ -75,12 +75,36 @@ end $$;
 comment on function public.escrow(uuid) is
   'One escrow with its events, for its parties and staff. Error: not_found.';
 
-create function private.read_dispute_json(dispute public.disputes) returns jsonb
+grant create on schema private to chronobank;
+set role chronobank;
+create function private.decision_json(dispute_id uuid) returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object('decided_by', d.decided_by, 'released_amount', d.released_amount,
+    'note', d.note)
+  from (select) one left join public.disputes d on d.dispute_id = decision_json.dispute_id
+    and d.state = 'decided'
+    and (private.my_member_id() in (d.opened_by, d.respondent)
+      or d.community_id in (select private.my_staffed_communities()))
+$$;
+comment on function private.decision_json(uuid) is
+  'What was decided, for who may see the case; nulls before. Definer: drafts of decisions are in '
+  'the same columns, which nobody else reads.';
+reset role;
+revoke create on schema private from chronobank;
+
+create function private.read_dispute_json(dispute_id uuid) returns jsonb
 language sql stable set search_path = ''
 as $$
-  select private.dispute_json(dispute) || jsonb_build_object(
-    'opened_by_name', private.name_of(dispute.opened_by),
-    'respondent_name', private.name_of(dispute.respondent),
+  select private.decision_json(d.dispute_id) || jsonb_build_object(
+    'dispute_id', d.dispute_id, 'community_id', d.community_id, 'escrow_id', d.escrow_id,
+    'opened_by', d.opened_by, 'respondent', d.respondent, 'reason', d.reason,
+    'statement', d.statement, 'response', d.response, 'state', d.state,
+    'opened_at', d.opened_at, 'statement_due_at', d.statement_due_at,
+    'decision_due_at', d.decision_due_at, 'resolution', d.resolution,
+    'fell_back', d.fell_back, 'decided_at', d.decided_at,
+    'opened_by_name', private.name_of(d.opened_by),
+    'respondent_name', private.name_of(d.respondent),
     'escrow_amount', e.amount, 'escrow_remaining', e.remaining,
     'evidence', coalesce((
       select jsonb_agg(jsonb_build_object(
@@ -88,11 +112,11 @@ as $$
           'added_at', v.added_at)
         order by v.evidence_id)
       from public.dispute_evidence v
-      where v.dispute_id = dispute.dispute_id and v.community_id = dispute.community_id), '[]'))
-  from public.escrows e
-  where e.escrow_id = dispute.escrow_id and e.community_id = dispute.community_id
+      where v.dispute_id = d.dispute_id and v.community_id = d.community_id), '[]'))
+  from public.disputes d join public.escrows e using (escrow_id, community_id)
+  where d.dispute_id = read_dispute_json.dispute_id
 $$;
-comment on function private.read_dispute_json(public.disputes) is
+comment on function private.read_dispute_json(uuid) is
   'A dispute with names, amounts and evidence.';
 
 create function public.disputes_list(
@@ -108,14 +132,14 @@ declare
   items jsonb[];
 begin
   select array_agg(page.item) into items from (
-    select private.read_dispute_json(d) as item
+    select private.read_dispute_json(d.dispute_id) as item
     from public.disputes d
     where d.community_id = here and mine in (d.opened_by, d.respondent)
       and (disputes_list.state is null or d.state = disputes_list.state)
       and (before is null or d.dispute_id < before)
     order by d.dispute_id desc
-    limit page_size + 1) page;
-  return private.page_json(items, page_size, 'dispute_id');
+    limit private.bounded(page_size) + 1) page;
+  return private.page_json(items, private.bounded(page_size), 'dispute_id');
 end $$;
 comment on function public.disputes_list(uuid, public.dispute_state, text, integer) is
   'Cases of which the caller is a party, newest first. '
@@ -125,13 +149,12 @@ create function public.dispute(dispute_id uuid) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
-  found_dispute public.disputes;
+  found_dispute constant jsonb := private.read_dispute_json(dispute.dispute_id);
 begin
-  select * into found_dispute from public.disputes d where d.dispute_id = dispute.dispute_id;
-  if not found then
+  if found_dispute is null then
     perform private.refuse('not_found');
   end if;
-  return private.read_dispute_json(found_dispute);
+  return found_dispute;
 end $$;
 comment on function public.dispute(uuid) is
   'One case with its evidence, for its parties and staff. Error: not_found.';
@@ -161,15 +184,15 @@ declare
   items jsonb[];
 begin
   select array_agg(page.item) into items from (
-    select private.read_dispute_json(d) as item
+    select private.read_dispute_json(d.dispute_id) as item
     from public.disputes d
     where d.community_id = here and d.state = 'open'
       and (after is null or (d.decision_due_at, d.dispute_id) > (
         select l.decision_due_at, l.dispute_id from public.disputes l
         where l.dispute_id = after))
     order by d.decision_due_at, d.dispute_id
-    limit page_size + 1) page;
-  return private.page_json(items, page_size, 'dispute_id');
+    limit private.bounded(page_size) + 1) page;
+  return private.page_json(items, private.bounded(page_size), 'dispute_id');
 end $$;
 comment on function public.admin_disputes(uuid, text, integer) is
   'Open cases of the community, the most urgent first. '
@@ -197,8 +220,8 @@ begin
       and (admin_members.standing is null or m.standing = admin_members.standing)
       and (cursor is null or m.number > cursor::integer)
     order by m.number
-    limit page_size + 1) page;
-  return private.page_json(items, page_size, 'number');
+    limit private.bounded(page_size) + 1) page;
+  return private.page_json(items, private.bounded(page_size), 'number');
 end $$;
 comment on function public.admin_members(uuid, public.standing, text, integer) is
   'Memberships of the community by number, with their accounts. '
@@ -206,7 +229,8 @@ comment on function public.admin_members(uuid, public.standing, text, integer) i
 
 grant execute on function
   private.read_escrow_json(public.escrows), private.events_json(public.escrows),
-  private.read_dispute_json(public.disputes), private.my_staffed_community(uuid),
+  private.decision_json(uuid), private.read_dispute_json(uuid),
+  private.my_staffed_community(uuid),
   public.escrows_list(uuid, public.escrow_state, text, integer), public.escrow(uuid),
   public.disputes_list(uuid, public.dispute_state, text, integer), public.dispute(uuid),
   public.admin_disputes(uuid, text, integer),

@@ -43,6 +43,22 @@ $$;
 comment on function private.balance_before(uuid, timestamptz) is
   'Smallest steps; zero before the first entry.';
 
+grant create on schema private to chronobank;
+set role chronobank;
+create function private.escrow_beside(transfer_id bigint, entry_id bigint) returns uuid
+language sql stable security definer set search_path = ''
+as $$
+  select e.escrow_id from public.entries e
+  where e.transfer_id = escrow_beside.transfer_id and e.entry_id < escrow_beside.entry_id
+    and e.escrow_id is not null
+  order by e.entry_id desc limit 1
+$$;
+comment on function private.escrow_beside(bigint, bigint) is
+  'The escrow whose line comes before the line of an account: where the minutes went or came '
+  'from. Definer: the lines of escrows are not shown; the escrow itself is, to its parties.';
+reset role;
+revoke create on schema private from chronobank;
+
 create function private.entry_json(entry public.entries) returns jsonb
 language sql stable set search_path = ''
 as $$
@@ -57,9 +73,7 @@ as $$
     select e.escrow_id, case entry.account_id when e.from_account_id then e.provider_id
       else e.recipient_id end as other_id
     from public.escrows e
-    where e.exchange_id = t.exchange_id and e.community_id = t.community_id
-      and entry.account_id in (e.from_account_id, e.to_account_id)
-    order by e.escrow_id limit 1) e on true
+    where e.escrow_id = private.escrow_beside(entry.transfer_id, entry.entry_id)) e on true
   where t.transfer_id = entry.transfer_id and t.community_id = entry.community_id
 $$;
 comment on function private.entry_json(public.entries) is
@@ -101,12 +115,12 @@ begin
       and (cursor is null
         or (e.entered_at, e.entry_id) > (last_seen.entered_at, last_seen.entry_id))
     order by e.entered_at, e.entry_id
-    limit page_size + 1) page;
+    limit private.bounded(page_size) + 1) page;
   return jsonb_build_object(
     'community_id', here, 'unit', account.unit, 'from', from_date, 'to', to_date,
     'opening', private.balance_before(account.account_id, since),
     'closing', private.balance_before(account.account_id, until))
-    || private.page_json(items, page_size, 'entry_id');
+    || private.page_json(items, private.bounded(page_size), 'entry_id');
 end $$;
 comment on function public.statement(uuid, text, date, date, text, integer) is
   'The caller''s entries from one day to another (both included, in the community''s time zone), '
@@ -114,7 +128,8 @@ comment on function public.statement(uuid, text, date, date, text, integer) is
   'Errors: unit_unknown, invalid_cursor, community_required, not_found.';
 
 grant execute on function private.wallet_json(public.accounts),
-  private.balance_before(uuid, timestamptz), private.entry_json(public.entries),
+  private.balance_before(uuid, timestamptz), private.escrow_beside(bigint, bigint),
+  private.entry_json(public.entries),
   private.member_account(uuid, uuid, text),
   public.wallet(uuid), public.statement(uuid, text, date, date, text, integer)
   to authenticated;

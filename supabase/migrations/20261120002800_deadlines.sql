@@ -115,8 +115,9 @@ comment on function private.request_expiry(integer, timestamptz) is
 
 -- Of an odd number of minutes the recipient, whose minutes they are, keeps the larger half.
 create function private.fall_back(dispute_id uuid) returns void
-language sql volatile security definer set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
+begin
   update public.disputes d set
     fell_back = true, decided_by = null,
     released_amount = case when half.decides then e.remaining / 2 end,
@@ -128,8 +129,11 @@ as $$
   join public.community_settings s using (community_id)
   cross join lateral (
     select s.dispute_fallback = 'half' and e.remaining > 1 as decides) half
-  where d.dispute_id = fall_back.dispute_id and e.escrow_id = d.escrow_id
-$$;
+  where d.dispute_id = fall_back.dispute_id and e.escrow_id = d.escrow_id;
+  if not found then
+    raise exception 'the dispute, its escrow or the settings are missing';
+  end if;
+end $$;
 comment on function private.fall_back(uuid) is
   'Nobody decided: the fallback of the community. A half of one minute is a refund.';
 
@@ -170,12 +174,14 @@ declare
 begin
   delete from private.idempotency_keys k where k.ctid = any (array(
     select o.ctid from private.idempotency_keys o
-    where o.created_at <= cleanup.as_of - interval '24 hours' order by o.created_at limit batch_size));
+    where o.created_at <= cleanup.as_of - interval '24 hours'
+    order by o.created_at limit batch_size));
   get diagnostics removed = row_count;
   total := total + removed;
   delete from public.job_runs r where r.job_run_id in (
     select o.job_run_id from public.job_runs o
-    where o.finished_at <= cleanup.as_of - interval '30 days' order by o.job_run_id limit batch_size);
+    where o.finished_at <= cleanup.as_of - interval '30 days'
+    order by o.job_run_id limit batch_size);
   get diagnostics removed = row_count;
   total := total + removed;
   delete from private.rate_limits l where l.began_at <= cleanup.as_of - interval '1 day';

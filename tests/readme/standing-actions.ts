@@ -1,0 +1,60 @@
+import type { Answer } from "../harness/call.ts";
+import { call } from "../harness/call.ts";
+import { asMember, expect } from "../harness/member.ts";
+import type { World } from "./standing-world.ts";
+
+const text = { title: "Something", description: "To be done.", category: "other" };
+
+/** What the rows of docs/standings.md say, tried out: the answers of which all must be fine. */
+export const actions: Record<string, (world: World) => Promise<Answer[]>> = {
+  "log in, and read their wallet and statement": async ({ sam }) => [
+    await call("POST", "/auth/login", { email: sam.email, password: sam.password }),
+    await sam.get("/wallet"),
+    await sam.get("/wallet/statement"),
+  ],
+  "change their profile": async ({ sam }) => [await sam.post("/member", { bio: "Still here." })],
+  "see the card of another member": async ({ sam, pia }) => [
+    await sam.get(`/member/${pia.member_id}`),
+  ],
+  "create an offer": async ({ sam }) => [await sam.post("/offers-create", text)],
+  "be found by their offers": async ({ pia, town, offer_id }) => {
+    const { body } = expect(200, await pia.get(`/offers?community_id=${town.community_id}`));
+    const found = body.items.some((offer: { offer_id: string }) => offer.offer_id === offer_id);
+    return [{ status: found ? 200 : 404, body, headers: new Headers() }];
+  },
+  "be asked for an offer": async ({ pia, offer_id }) => [
+    await pia.post("/requests-create", { offer_id, amount: 10 }),
+  ],
+  "ask for something": async ({ sam }) => [
+    await sam.post("/requests-create", { ...text, amount: 10 }),
+  ],
+  "accept a request": async ({ sam, asked }) => [
+    await sam.post("/request-accept", { request_id: asked.accept }),
+  ],
+  "have their open request accepted": async ({ pia, open }) => [
+    await pia.post("/request-accept", { request_id: open.accept }),
+  ],
+  "decline a request, or cancel their own": async ({ sam, asked, open }) => [
+    await sam.post("/request-decline", { request_id: asked.decline }),
+    await sam.post("/request-cancel", { request_id: open.cancel }),
+  ],
+  "deliver what they have accepted": async ({ sam, held }) => [
+    await sam.post("/escrow/deliver", { escrow_id: held.provides }),
+  ],
+  "confirm what they received": async ({ sam, held }) => [
+    await sam.post("/escrow/confirm", { escrow_id: held.receives }),
+  ],
+  "open a dispute, and answer one": async ({ sam, pia, held }) => {
+    const dispute = { reason: "other", statement: "Not as agreed." };
+    const opened = await pia.post("/escrow/dispute", { escrow_id: held.answers, ...dispute });
+    const { dispute_id } = expect(201, opened).body;
+    return [
+      await sam.post("/escrow/dispute", { escrow_id: held.disputes, ...dispute }),
+      await sam.post("/disputes/respond", { dispute_id, statement: "It was." }),
+    ];
+  },
+  "act as staff, where they are staff": async ({ sam, town }) => {
+    const { member_id } = await asMember("Tom", town);
+    return [await sam.post(`/admin/members/${member_id}/suspend`, { reason: "To try it." })];
+  },
+};

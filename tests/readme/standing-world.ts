@@ -1,0 +1,60 @@
+import type { Community } from "../harness/community.ts";
+import { newCommunity } from "../harness/community.ts";
+import { asMember, expect, type Member } from "../harness/member.ts";
+import { sql } from "../harness/sql.ts";
+
+/** A member of some standing, with everything open that they could have from better days. */
+export type World = {
+  town: Community;
+  /** The one whose standing it is. */
+  sam: Member;
+  /** An active member. */
+  pia: Member;
+  offer_id: string;
+  /** From Pia to Sam: to accept, to decline, accepted long ago. */
+  asked: { accept: string; decline: string };
+  /** From Sam to everybody: to be accepted by Pia, to be cancelled. */
+  open: { accept: string; cancel: string };
+  /** Held: Sam provides, Sam receives; and two more of these to dispute. */
+  held: { provides: string; receives: string; disputes: string; answers: string };
+};
+
+const text = { title: "Something", description: "To be done.", category: "other" };
+
+/** Pending is where one begins: such a Sam has nothing open. */
+export async function pendingWorld(): Promise<Pick<World, "town" | "sam" | "pia">> {
+  const town = await newCommunity("pending", { joining: "approval" });
+  const pia = await asMember("Pia", town, { standing: "active" });
+  return { town, pia, sam: await asMember("Sam", town) };
+}
+
+/** Sam begins active, and is then put into this standing. */
+export async function worldOf(standing: "active" | "paused" | "suspended"): Promise<World> {
+  const town = await newCommunity(standing);
+  const pia = await asMember("Pia", town);
+  const sam = await asMember("Sam", town, { role: "coordinator" });
+  const offer = expect(201, await sam.post("/offers-create", text)).body;
+  const ask = async (who: Member, what: object) =>
+    expect(201, await who.post("/requests-create", { ...what, amount: 10 })).body.request_id;
+  const askSam = () => ask(pia, { offer_id: offer.offer_id });
+  const hold = async (provider: Member, request_id: string) =>
+    expect(201, await provider.post("/request-accept", { request_id })).body.escrow.escrow_id;
+  const world = {
+    town,
+    sam,
+    pia,
+    offer_id: offer.offer_id,
+    asked: { accept: await askSam(), decline: await askSam() },
+    open: { accept: await ask(sam, text), cancel: await ask(sam, text) },
+    held: {
+      provides: await hold(sam, await askSam()),
+      receives: await hold(pia, await ask(sam, text)),
+      disputes: await hold(pia, await ask(sam, text)),
+      answers: await hold(sam, await askSam()),
+    },
+  };
+  await sql`
+    update memberships set standing = ${standing}
+    where member_id = ${sam.member_id} and standing <> ${standing}`;
+  return world;
+}

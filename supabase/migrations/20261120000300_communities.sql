@@ -59,6 +59,7 @@ create table public.community_settings (
     check (default_ceiling between 0 and 1000000000),
   welcome_grant bigint not null default 0
     constraint "the welcome grant is not negative" check (welcome_grant between 0 and 100000),
+  constraint "the welcome grant fits under the ceiling" check (welcome_grant <= default_ceiling),
   levy_basis_points integer not null default 0
     constraint "the levy is at most a half" check (levy_basis_points between 0 and 5000),
   delivery_deadline interval not null default '30 days',

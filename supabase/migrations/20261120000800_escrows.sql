@@ -95,8 +95,8 @@ comment on column public.escrows.due_at is
 comment on column public.escrows.time_left is 'What the clock showed when a dispute stopped it.';
 
 create index on public.escrows (exchange_id, community_id);
-create index on public.escrows (from_account_id, escrow_id);
-create index on public.escrows (to_account_id, escrow_id);
+create index on public.escrows (recipient_id, escrow_id);
+create index on public.escrows (provider_id, escrow_id);
 -- Open ones only, so that what a member has held or incoming never costs their history.
 create index on public.escrows (from_account_id) where remaining > 0;
 create index on public.escrows (to_account_id) where remaining > 0;

@@ -28,7 +28,7 @@ create table public.disputes (
   fell_back boolean not null default false,
   decided_at timestamptz,
   primary key (dispute_id, community_id),
-  constraint "there is one dispute per escrow" unique (escrow_id, community_id),
+  constraint "a party opens one dispute per escrow" unique (escrow_id, community_id, opened_by),
   constraint "a dispute is about an escrow of its community"
     foreign key (escrow_id, community_id) references public.escrows,
   constraint "who opened it is in the community"
@@ -63,6 +63,7 @@ comment on column public.disputes.resolution is
   'release: all to the provider; refund: all back; split: released_amount to the provider. '
   'Picking one carries it out, and cannot be undone.';
 comment on column public.disputes.fell_back is 'Nobody decided in time: the fallback did.';
+create unique index on public.disputes (escrow_id) where state = 'open';
 create index on public.disputes (opened_by, community_id);
 create index on public.disputes (respondent, community_id);
 create index on public.disputes (decided_by, community_id);

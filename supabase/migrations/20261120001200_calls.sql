@@ -122,7 +122,7 @@ begin
   end if;
   call.route := begin_call.route;
   call.idempotency_key := begin_call.idempotency_key;
-  call.request_hash := sha256(convert_to(request::text, 'UTF8'));
+  call.request_hash := sha256(convert_to(coalesce(request::text, ''), 'UTF8'));
 
   -- Two at once: the second waits here, and then sees what the first has stored.
   perform pg_advisory_xact_lock(hashtextextended(

@@ -31,7 +31,10 @@ begin
   end if;
   escrow := private.lock_escrow(escrow_dispute.escrow_id, call.member_id);
   perform private.check_open(escrow);
-  if exists (select from public.disputes d where d.escrow_id = escrow.escrow_id) then
+  -- Each party once: who opens and withdraws does not use up the other's right.
+  if exists (select from public.disputes d
+    where d.escrow_id = escrow.escrow_id and d.opened_by = call.member_id)
+  then
     perform private.refuse('already_disputed');
   end if;
 

@@ -4,13 +4,12 @@
 grant create on schema private to chronobank;
 set role chronobank;
 
--- Refuses a decider who is not neutral staff of the community, or decides too late.
-create function private.check_decider(dispute public.disputes) returns void
-language plpgsql volatile security definer set search_path = ''
+-- Refuses a decider who is not neutral staff of the community.
+create function private.check_neutral(dispute public.disputes) returns void
+language plpgsql stable security definer set search_path = ''
 as $$
 declare
   decider public.memberships;
-  note_required boolean;
 begin
   if dispute.decided_by in (dispute.opened_by, dispute.respondent) then
     perform private.refuse('not_neutral');
@@ -21,6 +20,18 @@ begin
     perform private.refuse('decider_required');
   end if;
   perform private.check_standing(decider);
+end $$;
+comment on function private.check_neutral(public.disputes) is
+  'Errors: not_neutral, decider_required, standing_forbids.';
+
+-- Refuses a decision that comes too late, or without the note the community wants.
+create function private.check_decision(dispute public.disputes) returns void
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  note_required boolean;
+begin
+  perform private.check_neutral(dispute);
   if dispute.decision_due_at <= clock_timestamp() then
     perform private.refuse('deadline_passed',
       jsonb_build_object('due_at', dispute.decision_due_at));
@@ -31,8 +42,8 @@ begin
     perform private.refuse('note_required');
   end if;
 end $$;
-comment on function private.check_decider(public.disputes) is
-  'Errors: not_neutral, decider_required, standing_forbids, deadline_passed, note_required.';
+comment on function private.check_decision(public.disputes) is
+  'Errors: deadline_passed, note_required, and those of private.check_neutral.';
 
 -- The argument names the door: staff, through the API, or dashboard.
 create function private.decide_dispute() returns trigger
@@ -46,18 +57,18 @@ begin
   if old.state <> 'open' then
     perform private.refuse('dispute_closed', jsonb_build_object('state', old.state));
   elsif not new.fell_back then
-    perform private.check_decider(new);
+    perform private.check_decision(new);
   end if;
   select * into strict escrow from public.escrows e
   where e.escrow_id = new.escrow_id and e.community_id = new.community_id for no key update;
 
   if new.resolution = 'split' then
-    if new.released_amount is null or new.released_amount = 0 then
+    if new.released_amount > escrow.remaining then
+      perform private.refuse('more_than_held', jsonb_build_object(
+        'amount', new.released_amount, 'remaining', escrow.remaining));
+    elsif coalesce(new.released_amount, 0) in (0, escrow.remaining) then
       perform private.refuse('released_amount_required',
         jsonb_build_object('remaining', escrow.remaining));
-    elsif new.released_amount >= escrow.remaining then
-      perform private.refuse('more_than_held', jsonb_build_object(
-        'amount', new.released_amount, 'remaining', escrow.remaining - 1));
     end if;
   else
     new.released_amount := case new.resolution when 'release' then escrow.remaining else 0 end;
@@ -73,7 +84,7 @@ end $$;
 comment on function private.decide_dispute() is
   'Trigger: carries a resolution out. released_amount in minutes; without a split it says what '
   'was released. Errors: dispute_closed, released_amount_required, more_than_held, and those of '
-  'private.check_decider. Definer: minutes are moved by the bank alone.';
+  'private.check_decision. Definer: minutes are moved by the bank alone.';
 
 reset role;
 revoke create on schema private from chronobank;
@@ -88,6 +99,21 @@ create trigger "a decision in the dashboard acts" before update on public.disput
     new.resolution is distinct from old.resolution and old.resolution is null
     and current_user <> 'chronobank')
   execute function private.decide_dispute('dashboard');
+
+-- The grid fills in one cell at a time: who may not decide is told at once.
+create function private.check_decider() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  perform private.check_neutral(new);
+  return new;
+end $$;
+comment on function private.check_decider() is
+  'Trigger: refuses a decided_by that private.check_neutral refuses.';
+create trigger "a decider is neutral staff" before update on public.disputes
+  for each row when (old.decided_by is distinct from new.decided_by
+    and new.decided_by is not null and current_user <> 'chronobank')
+  execute function private.check_decider();
 
 create function private.refuse_case_edit() returns trigger
 language plpgsql set search_path = ''

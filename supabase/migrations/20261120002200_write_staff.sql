@@ -24,6 +24,8 @@ begin
     perform private.refuse('not_found');
   elsif membership.member_id = staff_id then
     perform private.refuse('not_neutral');
+  elsif membership.role = 'admin' and staff.role <> 'admin' then
+    perform private.refuse('admin_required');
   end if;
   return membership;
 end $$;

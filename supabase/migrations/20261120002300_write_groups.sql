@@ -97,6 +97,7 @@ declare
   exchange public.exchanges;
   escrow public.escrows;
   settlements private.settlement[] := '{}'::private.settlement[];
+  released bigint;
   settled jsonb;
 begin
   if call.answer is not null then
@@ -114,21 +115,26 @@ begin
     where e.exchange_id = exchange.exchange_id and e.community_id = exchange.community_id
     order by e.escrow_id for no key update
   loop
-    perform private.check_open(escrow);
     if escrow.provider_id = call.member_id then
       perform private.refuse('not_neutral');
     end if;
-    settlements := settlements ||
-      row(escrow.escrow_id, escrow.remaining, 0)::private.settlement;
+    -- A leg that its parties have settled or disputed holds up none of the others.
+    continue when escrow.due_at is null or escrow.due_at <= clock_timestamp();
+    released := coalesce(escrow.claimed, escrow.remaining);
+    settlements := settlements || row(
+      escrow.escrow_id, released, escrow.remaining - released)::private.settlement;
   end loop;
+  if settlements = '{}' then
+    perform private.refuse('escrow_not_open', jsonb_build_object('state', escrow.state));
+  end if;
   select jsonb_agg(private.escrow_json(e) order by e.escrow_id) into settled
   from private.settle(settlements, 'staff', call.member_id) e;
   return private.end_call(call, 200,
     jsonb_build_object('exchange', to_jsonb(exchange), 'escrows', settled));
 end $$;
 comment on function public.group_settle(uuid, text, uuid) is
-  'Staff release every escrow of a group exchange in one transfer. Returns {exchange, escrows}. '
-  'Errors: not_found, not_neutral, escrow_not_open, under_dispute, deadline_passed. '
+  'Staff release what is still open of a group exchange (what was claimed, or all) in one '
+  'transfer. Returns {exchange, escrows}. Errors: not_found, not_neutral, escrow_not_open. '
   'Definer: minutes are moved by the bank alone.';
 
 reset role;

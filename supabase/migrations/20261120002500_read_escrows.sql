@@ -31,24 +31,22 @@ as $$
 declare
   here constant uuid := private.my_community(escrows_list.community_id);
   before constant uuid := private.uuid_cursor(cursor);
-  mine uuid[];
+  mine constant uuid := private.my_member_id();
   items jsonb[];
 begin
-  select array_agg(a.account_id) into mine from public.accounts a
-  where a.member_id = private.my_member_id() and a.community_id = here;
   -- Two index scans that stop at a page each, instead of one over both sides.
   select array_agg(page.item) into items from (
     select private.read_escrow_json(e) as item
     from public.escrows e
     join (
       (select f.escrow_id from public.escrows f
-        where f.from_account_id = any (mine)
+        where f.recipient_id = mine and f.community_id = here
           and (escrows_list.state is null or f.state = escrows_list.state)
           and (before is null or f.escrow_id < before)
         order by f.escrow_id desc limit private.bounded(page_size) + 1)
       union
       (select t.escrow_id from public.escrows t
-        where t.to_account_id = any (mine)
+        where t.provider_id = mine and t.community_id = here
           and (escrows_list.state is null or t.state = escrows_list.state)
           and (before is null or t.escrow_id < before)
         order by t.escrow_id desc limit private.bounded(page_size) + 1)) sides using (escrow_id)

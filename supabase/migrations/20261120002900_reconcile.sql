@@ -140,6 +140,25 @@ as $$
   where e.remaining <> coalesce(s.total, 0)
     or e.amount <> e.released + e.refunded + e.remaining
   union all
+  -- What escrows say they released, refunded and levied, account by account.
+  select 'minutes went where their escrow says', b.community_id, 'exchange ' || b.exchange_id,
+    sum(b.posted)::text, sum(b.said)::text
+  from (
+    select e.community_id, e.exchange_id, e.from_account_id as account_id,
+      e.refunded - e.amount as said, 0 as posted from public.escrows e
+    union all
+    select e.community_id, e.exchange_id, e.to_account_id, e.released - e.levied, 0
+    from public.escrows e
+    union all
+    select e.community_id, e.exchange_id,
+      private.system_account(e.community_id, e.unit, 'pot', e.escrow_id), e.levied, 0
+    from public.escrows e where e.levied > 0
+    union all
+    select t.community_id, t.exchange_id, n.account_id, 0, n.amount
+    from public.transfers t join public.entries n using (transfer_id, community_id)
+    where t.exchange_id is not null and n.account_id is not null) b
+  group by b.community_id, b.exchange_id, b.account_id having sum(b.posted) <> sum(b.said)
+  union all
   select 'a community sums to zero', b.community_id, 'unit ' || b.unit, '0', sum(b.held)::text
   from (
     select a.community_id, a.unit, a.balance as held from public.accounts a

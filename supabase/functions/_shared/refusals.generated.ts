@@ -2,6 +2,12 @@
 
 export const refusals = [
   {
+    "code": "admin_required",
+    "status": 403,
+    "message": "Only an admin may do this to an admin.",
+    "hint": "Ask an admin of the deployment.",
+  },
+  {
     "code": "already_delivered",
     "status": 409,
     "message": "The delivery has been reported already.",
@@ -10,8 +16,8 @@ export const refusals = [
   {
     "code": "already_disputed",
     "status": 409,
-    "message": "This escrow had its dispute already.",
-    "hint": "There is one dispute per escrow.",
+    "message": "You have disputed this escrow already.",
+    "hint": "Each party may do so once per escrow.",
   },
   {
     "code": "amount_rounds_to_nothing",
@@ -148,7 +154,7 @@ export const refusals = [
   {
     "code": "not_neutral",
     "status": 403,
-    "message": "A party to the case cannot decide it.",
+    "message": "Nobody decides in their own case.",
     "hint": "Another coordinator or an admin decides.",
   },
   {

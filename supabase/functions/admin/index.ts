@@ -10,7 +10,7 @@ import {
   StandingChange,
 } from "../_shared/schemas/staff.ts";
 
-const staff = ["staff_required", "standing_forbids", "self_dealing"] as const;
+const staff = ["staff_required", "standing_forbids", "not_neutral", "admin_required"] as const;
 const standing = {
   params: memberId,
   input: StandingChange,

@@ -62,10 +62,14 @@ select ok(due_at - :'was_due'::timestamptz between interval '0' and interval '1 
   'with the time that was left') from escrows where escrow_id = :'escrow';
 select is((select statement from dispute_evidence order by evidence_id desc limit 1),
   'We found each other', 'and with what was said');
-select refused(open_case(name, :'escrow'), 'already_disputed', format('not again by %s', name))
-from unnest(array['ana', 'ben']) name;
-select is((select statement from dispute_evidence order by evidence_id desc limit 1),
-  'We found each other', 'the case is closed');
+select refused(open_case('ana', :'escrow'), 'already_disputed', 'nobody opens two');
+-- Each party has one case: who withdraws at once does not take the other's away.
+select act('ben', 'escrow_dispute', jsonb_build_object('escrow_id', :'escrow', 'reason', 'other',
+  'statement', 'I would like to be heard')) ->> 'dispute_id' as bens \gset
+select refused(open_case('ana', :'escrow'), 'under_dispute', 'one at a time');
+select act('ben', 'dispute_withdraw', jsonb_build_object('dispute_id', :'bens')) as done \gset
+select refused(open_case('ben', :'escrow'), 'already_disputed', 'and not a third one');
+select is(state_of(:'escrow'), 'delivered', 'back where it was once more');
 select refused(say('ben', :'case_1', 'Oh'), 'dispute_closed', 'to every word');
 select refused(call_of('ana', 'dispute_withdraw', jsonb_build_object('dispute_id', :'case_1')),
   'dispute_closed', 'and to withdrawing');

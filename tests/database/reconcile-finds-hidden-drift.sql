@@ -1,0 +1,167 @@
+\ir helpers/people.sql
+\ir helpers/disputes.sql
+-- Damage with the guards off: found, shown, never repaired, cleared when it is mended.
+
+select hold('ana', 'ben', 60) as paid \gset
+select act('ana', 'escrow_confirm', jsonb_build_object('escrow_id', :'paid')) \g /dev/null
+select hold('ana', 'ben', 40) as held \gset
+create table private_backup (like entries);
+create function found() returns text
+language sql as $$
+  select string_agg(distinct check_name, ', ' order by check_name) from public.findings
+  where cleared_at is null
+$$;
+create function reconcile() returns void
+language sql as $$ select run('reconcile-full') $$;
+select run(job) from private.jobs \g /dev/null
+select is(found(), null, 'books that are right have no findings');
+select is(ask(null, 'select public.health()') ->> 'status', 'ok', 'and the bank is well');
+
+-- Each damage: found by the full check; not repaired by it; cleared once it is put right.
+create function damaged(damage text, mended text) returns text
+language plpgsql as $$
+declare
+  seen text;
+  before text;
+begin
+  perform behind_the_bank(damage);
+  select md5(string_agg(t::text, '' order by t::text)) into before from (
+    select a::text from public.accounts a union all select e::text from public.escrows e
+    union all select n::text from public.entries n) t;
+  perform reconcile();
+  seen := found();
+  if before is distinct from (
+    select md5(string_agg(t::text, '' order by t::text)) from (
+      select a::text from public.accounts a union all select e::text from public.escrows e
+      union all select n::text from public.entries n) t)
+  then
+    seen := seen || ' AND SOMETHING WAS CHANGED';
+  end if;
+  perform behind_the_bank(mended);
+  perform reconcile();
+  if found() is not null then
+    seen := seen || ' AND STILL ' || found();
+  end if;
+  return seen;
+end $$;
+select is(damaged(damage, mended), wanted, damage) from (values
+  ('update accounts set balance = balance + 1 where member_id = id_of(''ana'')',
+   'update accounts set balance = balance - 1 where member_id = id_of(''ana'')',
+   'a balance is the sum of its entries, a community sums to zero'),
+  ('update accounts set balance = balance + case when member_id = id_of(''ana'') then 7 else -7 end
+    where member_id in (id_of(''ana''), id_of(''ben''))',
+   'update accounts set balance = balance - case when member_id = id_of(''ana'') then 7 else -7 end
+    where member_id in (id_of(''ana''), id_of(''ben''))',
+   'a balance is the sum of its entries'),
+  ('update escrows set remaining = remaining - 1, released = released + 1 where remaining > 0',
+   'update escrows set remaining = remaining + 1, released = released - 1 where remaining > 0',
+   'a community sums to zero, an escrow holds what its entries say,'
+   ' minutes went where their escrow says'),
+  ('update escrows set released = released - 3, refunded = refunded + 3, state = ''split''
+    where state = ''released''',
+   'update escrows set released = released + 3, refunded = refunded - 3, state = ''released''
+    where state = ''split''',
+   'minutes went where their escrow says'),
+  ('update entries set amount = amount + 5 where entry_id = 2',
+   'update entries set amount = amount - 5 where entry_id = 2',
+   'a balance is the sum of its entries, a transfer sums to zero, an entry follows from the one'
+   ' before, minutes went where their escrow says'),
+  ('update entries set balance_after = balance_after + 5 where entry_id = 2',
+   'update entries set balance_after = balance_after - 5 where entry_id = 2',
+   'an entry follows from the one before'),
+  ('with gone as (delete from entries where transfer_id = 1 returning *)
+    insert into private_backup select * from gone',
+   'insert into entries overriding system value select * from private_backup',
+   'a balance is the sum of its entries, a transfer sums to zero, an entry follows from the one before,'
+   ' an escrow holds what its entries say, minutes went where their escrow says')
+) damages (damage, mended, wanted);
+select books_are_whole();
+
+-- A finding says where, what it should be, what it is; once, however often it is seen.
+select behind_the_bank('update accounts set balance = balance + 1 where member_id = id_of(''ana'')');
+select reconcile(), reconcile() \g /dev/null
+select results_eq($$select community_id, subject, expected, actual, last_seen_at > found_at
+    from findings where cleared_at is null and check_name ~ 'balance'$$,
+  $$select town('town'), 'account ' || account_id, '-100', '-99', true from accounts
+    where member_id = id_of('ana')$$, 'where, what it should be, what it is');
+select is(ask(null, 'select public.health()') ->> 'status', 'degraded', 'everybody sees: degraded');
+select is(jsonb_array_length(ask('cleo', 'select public.health()') -> 'findings'), 2,
+  'staff see the findings');
+select is(ask('fay', 'select public.health()') -> 'findings', '[]', 'of their community');
+select is(ask('ana', 'select public.health()') ? 'findings', false, 'members do not');
+select is(ask(name, 'select count(*) from public.findings
+  where cleared_at is null'), n::text::jsonb,
+  format('the table shows %s to %s', n, name))
+from (values ('cleo', 2), ('fay', 0), ('ana', 0)) readers (name, n);
+select behind_the_bank('update accounts set balance = balance - 1 where member_id = id_of(''ana'')');
+select reconcile();
+select is(found(), null, 'mended: cleared');
+select ok(count(*) > 0, 'but not forgotten') from findings where cleared_at is not null;
+
+-- The incremental check: what was touched since, and only that.
+select run('reconcile') \g /dev/null
+select is(run('reconcile'), '0 done, 0 failed', 'nothing was posted since');
+select behind_the_bank('update accounts set balance = balance + 1 where member_id = id_of(''ana'')');
+select run('reconcile') \g /dev/null
+select is(found(), null, 'an account that was not touched waits for the night');
+select behind_the_bank('update accounts set balance = balance - 1 where member_id = id_of(''ana'')');
+select hold('ana', 'dora', 5) as fresh \gset
+select behind_the_bank('update accounts set balance = balance + 1 where member_id = id_of(''ana'')');
+select behind_the_bank(format('update escrows set remaining = remaining - 1, amount = amount - 1
+  where escrow_id = %L', :'fresh'));
+select is(run('reconcile'), '1 done, 0 failed', 'one transfer was posted since');
+select is(found(), 'a balance is what its last entry left, an escrow holds what its entries say',
+  'what it touched is checked');
+select behind_the_bank(format('update escrows set remaining = remaining + 1, amount = amount + 1
+  where escrow_id = %L', :'fresh'));
+select behind_the_bank('update accounts set balance = balance - 1 where member_id = id_of(''ana'')');
+select reconcile();
+select is(found(), null, 'the nightly check clears it');
+
+-- Guards: disabled or dropped, each one of them; enabled again it is cleared.
+create function unguarded(table_name regclass, trigger_name name, verb text) returns text
+language plpgsql as $$
+declare
+  definition constant text := (select pg_get_triggerdef(oid) from pg_trigger
+    where tgrelid = table_name and tgname = trigger_name);
+begin
+  if verb = 'disabled' then
+    execute format('alter table %s disable trigger %I', table_name, trigger_name);
+  else
+    execute format('drop trigger %I on %s', trigger_name, table_name);
+  end if;
+  perform run('reconcile');
+  if verb = 'disabled' then
+    execute format('alter table %s enable trigger %I', table_name, trigger_name);
+  else
+    execute definition;
+  end if;
+  return (select string_agg(subject || ' ' || actual, ', ') from public.findings
+    where cleared_at is null and check_name = 'every guard stands');
+end $$;
+select is(unguarded('entries', 'entries are never changed', 'disabled'),
+  'entries are never changed on public.entries disabled', 'a disabled guard');
+select reconcile();
+select is(unguarded('entries', 'entries sum to zero', 'missing'),
+  'entries sum to zero on public.entries missing', 'a dropped guard');
+select reconcile();
+select is(found(), null, 'put back: cleared');
+select set_eq('select tgrelid, tgname::text from pg_trigger t join pg_class c on c.oid = tgrelid
+    where not tgisinternal and c.relnamespace in (''public''::regnamespace,
+      ''private''::regnamespace)', 'select table_name::oid, trigger_name::text from private.guards',
+  'every trigger there is, is watched');
+
+-- Clocks: what is overdue by more than ten minutes is a finding of its own.
+select put_clock(:'held', now() - interval '9 minutes') \g /dev/null
+select run('reconcile') \g /dev/null
+select is(found(), null, 'nine minutes are no finding');
+select put_clock(:'held', now() - interval '11 minutes') \g /dev/null
+select run('reconcile') \g /dev/null
+select is(found(), 'nothing is overdue', 'eleven are');
+select is(jsonb_array_length(ask('cleo', 'select public.health()') -> 'overdue'), 1,
+  'staff see the amount');
+select run('delivery-deadlines') \g /dev/null
+select reconcile();
+select is(found(), null, 'carried out: cleared');
+select books_are_whole();
+select * from finish();

@@ -28,7 +28,7 @@ for (const operation of withId) {
     }
     for (const [name, as] of strangersTo(operation)) {
       const refusal = await refusalOf(operation, { ...good, as });
-      const expected = isStaffs(operation) && name !== "Hana"
+      const expected: unknown[] = isStaffs(operation) && name !== "Hana"
         ? [403, "staff_required", {}]
         : unknown;
       deepStrictEqual([name, ...refusal], [name, ...expected]);

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { expect } from "../harness/member.ts";
 import { assertPurses, type Purse } from "./support/balances.ts";
-import { disputed, held, overdue, request } from "./support/exchange.ts";
+import { disputed, held, leftAlone, overdue, request, takenUp } from "./support/exchange.ts";
 import { runJob } from "./support/jobs.ts";
 import { newVillage } from "./support/people.ts";
 
@@ -13,12 +13,17 @@ Deno.test("delivered and silent: what is claimed is released", async () => {
   await runJob("auto-release");
   await assertPurses(village, { ana: [0, 60, 0, 540], ben: [0, 0, 60, 600] });
 
+  // The deadline itself decides, whether or not the job has been here.
+  await leftAlone("auto-release", escrow_id);
   await overdue("escrow", escrow_id);
-  const late = await ana.post("/escrow/confirm", { escrow_id });
-  deepStrictEqual(
-    [late.status, ["deadline_passed", "escrow_not_open"].includes(late.body.code)],
-    [409, true],
-  );
+  await runJob("auto-release");
+  for (const [member, path] of [[ana, "confirm"], [ana, "dispute"], [ben, "refund"]] as const) {
+    const words = path === "dispute" ? { reason: "other", statement: "Too late." } : {};
+    const late = await member.post(`/escrow/${path}`, { escrow_id, ...words });
+    deepStrictEqual([path, late.status, late.body.code], [path, 409, "deadline_passed"]);
+  }
+  await assertPurses(village, { ana: [0, 60, 0, 540], ben: [0, 0, 60, 600] });
+  await takenUp(escrow_id);
   await runJob("auto-release");
   await assertPurses(village, { ana: [-45, 0, 0, 555], ben: [45, 0, 0, 645] });
   const { body } = expect(200, await ana.get(`/escrow/${escrow_id}`));

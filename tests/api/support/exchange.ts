@@ -1,5 +1,5 @@
 import { expect, type Member } from "../../harness/member.ts";
-import { behindTheBank } from "../../harness/sql.ts";
+import { behindTheBank, sql } from "../../harness/sql.ts";
 
 // deno-lint-ignore no-explicit-any -- tests look into answers of every shape
 type Body = any;
@@ -47,4 +47,16 @@ export async function overdue(
   const late = `(${end} - clock_timestamp() + interval '1 second')`;
   const earlier = [end, ...others].map((column) => `${column} = ${column} - ${late}`);
   await behindTheBank(`update ${what}s set ${earlier.join(", ")} where ${what}_id = '${id}'`);
+}
+
+/** The jobs leave something alone for an hour, as after a failed attempt: to see it overdue. */
+export async function leftAlone(job: string, subject_id: string): Promise<void> {
+  await sql`
+    insert into job_failures (job, subject_id, attempts, next_attempt_at, error)
+    values (${job}, ${subject_id}, 1, now() + interval '1 hour', 'a test looks at it')`;
+}
+
+/** The jobs take it up again. */
+export async function takenUp(subject_id: string): Promise<void> {
+  await sql`delete from job_failures where subject_id = ${subject_id}`;
 }

@@ -1,0 +1,168 @@
+import type { Code } from "../../../supabase/functions/_shared/codes.ts";
+import { type Answer, call } from "../../harness/call.ts";
+import { changeSettings, newCommunity } from "../../harness/community.ts";
+import { asMember, expect, type Member } from "../../harness/member.ts";
+import { sql } from "../../harness/sql.ts";
+import { anAddress } from "./address.ts";
+import { disputed, held, leftAlone, offer, overdue, request, takenUp } from "./exchange.ts";
+import { newVillage } from "./people.ts";
+import { strangersToken } from "./tokens.ts";
+
+const village = await newVillage("refusing");
+const { town, ana, ben, cora } = village;
+const client = anAddress();
+const no_such_id = crypto.randomUUID();
+const words = { title: "Company", description: "For a walk.", category: "other", amount: 5 };
+const reason = { reason: "Talked it over." };
+const statement = { reason: "other", statement: "We disagree." };
+
+const escrow = async () => ({ escrow_id: await held(ana, ben, 5) });
+const dispute = async () => ({ dispute_id: await disputed(ana, await held(ana, ben, 5)) });
+const decide = async (decision: object) =>
+  await cora.post("/admin/disputes/resolve", { ...await dispute(), ...decision });
+const anonymous = (method: string, path: string, body?: object | string, headers = {}) =>
+  call(method, path, body, { client, headers });
+
+/** Do it once, which is fine, and a second time. */
+async function twice(member: Member, path: string, body: object): Promise<Answer> {
+  expect(200, await member.post(path, body));
+  return await member.post(path, body);
+}
+
+/** With the member's place or the community's rules changed for as long as it takes. */
+async function accepting(amount: number, change: () => Promise<unknown>): Promise<Answer> {
+  const { request_id } = await request(ana, ben, amount);
+  await change();
+  return await ben.post("/request-accept", { request_id });
+}
+const standing = (member: Member, standing: string) =>
+  sql`update memberships set standing = ${standing} where member_id = ${member.member_id}`;
+const ceiling = (member: Member, ceiling: number | null) =>
+  sql`update accounts set ceiling = ${ceiling} where member_id = ${member.member_id}`;
+
+/** How each refusal is met over HTTP. */
+export const met: Partial<Record<Code, () => Promise<Answer>>> = {
+  already_delivered: async () => await twice(ben, "/escrow/deliver", await escrow()),
+  already_disputed: async () => {
+    const { escrow_id } = await escrow();
+    const dispute_id = await disputed(ana, escrow_id);
+    expect(200, await ana.post("/disputes/withdraw", { dispute_id }));
+    return await ana.post("/escrow/dispute", { escrow_id, ...statement });
+  },
+  amount_rounds_to_nothing: async () => {
+    await changeSettings(town, { rounding_step: 60 });
+    const answer = await ana.post("/requests-create", { ...words, amount: 29 });
+    await changeSettings(town, { rounding_step: 1 });
+    return answer;
+  },
+  balance_too_low: () => accepting(601, () => Promise.resolve()),
+  body_too_large: () => anonymous("POST", "/auth/login", "x".repeat(70_000)),
+  category_unknown: () => ben.post("/offers-create", { ...words, category: "no-such" }),
+  ceiling_reached: async () => {
+    const answer = await accepting(30, () => ceiling(ben, 29));
+    await ceiling(ben, null);
+    return answer;
+  },
+  community_required: async () => {
+    const other = await newCommunity("another");
+    const both = await asMember("Bea", town);
+    await sql`
+      insert into memberships (community_id, member_id)
+      values (${other.community_id}, ${both.member_id})`;
+    return await both.get("/wallet");
+  },
+  community_unknown: () =>
+    anonymous("POST", "/auth/register", {
+      email: "nora@example.org",
+      password: "a long password",
+      display_name: "Nora",
+      community: "no-such",
+    }),
+  cron_key_required: () => anonymous("POST", "/cron/reconcile", {}),
+  deadline_passed: async () => {
+    const { dispute_id } = await dispute();
+    await leftAlone("dispute-deadlines", dispute_id);
+    await overdue("dispute", dispute_id);
+    const answer = await ben.post("/disputes/respond", { dispute_id, statement: "Late." });
+    await takenUp(dispute_id);
+    return answer;
+  },
+  dispute_closed: async () =>
+    await twice(cora, "/admin/disputes/resolve", { ...await dispute(), resolution: "refund" }),
+  escrow_not_open: async () => await twice(ana, "/escrow/confirm", await escrow()),
+  idempotency_key_invalid: () => ana.post("/member", {}, { key: "é" }),
+  idempotency_key_required: () => ana.post("/member", {}, { key: null }),
+  idempotency_key_reused: async () => {
+    const key = crypto.randomUUID();
+    expect(200, await ana.post("/member", { bio: "One." }, { key }));
+    return await ana.post("/member", { bio: "Two." }, { key });
+  },
+  invalid_credentials: () =>
+    anonymous("POST", "/auth/login", { email: ana.email, password: "not it" }),
+  invalid_cursor: () => ana.get("/requests?cursor=x"),
+  invalid_input: () => ana.post("/requests-create", { ...words, amount: 0 }),
+  invalid_json: () => ana.post("/member", "{"),
+  member_required: async () =>
+    await call("GET", "/member", undefined, { token: await strangersToken(ana) }),
+  method_not_allowed: () => call("DELETE", "/wallet", undefined, { token: ana.token }),
+  more_than_held: async () => await ana.post("/escrow/confirm", { ...await escrow(), amount: 6 }),
+  not_author: async () =>
+    await ben.post("/request-cancel", { request_id: (await request(ana, ben)).request_id }),
+  not_found: () => ana.get(`/escrow/${no_such_id}`),
+  not_neutral: async () =>
+    await ben.post("/admin/disputes/resolve", { ...await dispute(), resolution: "release" }),
+  not_opener: async () => await ben.post("/disputes/withdraw", await dispute()),
+  not_provider: async () => await ana.post("/escrow/deliver", await escrow()),
+  not_recipient: async () => await ben.post("/escrow/confirm", await escrow()),
+  note_required: async () => {
+    await changeSettings(town, { dispute_note_required: true });
+    const answer = await decide({ resolution: "refund" });
+    await changeSettings(town, { dispute_note_required: false });
+    return answer;
+  },
+  offer_not_active: async () => {
+    const { offer_id } = await offer(ben);
+    expect(200, await ben.patch(`/offers/${offer_id}`, { status: "paused" }));
+    return await ana.post("/requests-create", { offer_id, amount: 5 });
+  },
+  partner_standing_forbids: async () => {
+    const answer = await accepting(5, () => standing(ana, "paused"));
+    await standing(ana, "active");
+    return answer;
+  },
+  rate_limited: async () => {
+    const client = anAddress();
+    const recover = () => call("POST", "/auth/recover", { email: "x@example.org" }, { client });
+    for (let n = 0; n < 5; n++) expect(202, await recover());
+    const answer = await recover();
+    client?.close();
+    return answer;
+  },
+  released_amount_required: () => decide({ resolution: "split" }),
+  request_not_open: async () =>
+    await twice(ana, "/request-cancel", { request_id: (await request(ana, ben)).request_id }),
+  self_dealing: async () =>
+    await ben.post("/requests-create", { offer_id: (await offer(ben)).offer_id, amount: 5 }),
+  staff_required: () => ana.get("/admin/members"),
+  standing_forbids: async () => {
+    await standing(ben, "suspended");
+    const answer = await ben.post("/offers-create", words);
+    await standing(ben, "active");
+    return answer;
+  },
+  standing_unchanged: () => cora.post(`/admin/members/${ana.member_id}/approve`, reason),
+  status_final: async () => {
+    const { offer_id } = await offer(ben);
+    expect(200, await ben.patch(`/offers/${offer_id}`, { status: "archived" }));
+    return await ben.patch(`/offers/${offer_id}`, { status: "active" });
+  },
+  unauthenticated: () => anonymous("GET", "/wallet"),
+  under_dispute: async () => {
+    const { escrow_id } = await escrow();
+    await disputed(ana, escrow_id);
+    return await ana.post("/escrow/confirm", { escrow_id });
+  },
+  unit_unknown: () => ana.get("/wallet/statement?unit=GOLD"),
+  unsupported_media_type: () =>
+    anonymous("POST", "/auth/login", "email=x", { "content-type": "text/plain" }),
+};

@@ -68,7 +68,7 @@ test("a party cannot be the one who decides", async (db) => {
       "member_id of who decides": await db.who("Otis"),
       "dispute_id": String(open?.dispute_id),
     }),
-    { message: "A party to the case cannot decide it." },
+    { detail: /"not_neutral"/ },
   );
 });
 

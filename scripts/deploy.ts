@@ -1,6 +1,6 @@
-import manifest from "../deno.json" with { type: "json" };
 import { bundleLimit, bundleSizes, table, tooLarge } from "./bundle-sizes.ts";
 import { PlainError } from "./postgres/plain-error.ts";
+import { tool } from "./tool.ts";
 
 /** Settings of the functions on a hosted project; git ignores the file. */
 const settingsFile = "supabase/.env";
@@ -35,16 +35,14 @@ async function deploy(dryRun: boolean): Promise<void> {
 
 /** The CLI at the keyboard of whoever deploys: it asks before it changes a database. */
 async function supabase(args: string[]): Promise<boolean> {
-  const cli = ["run", "-A", manifest.imports.supabase];
-  return (await new Deno.Command(Deno.execPath(), { args: [...cli, ...args] }).spawn().status)
-    .success;
+  const [program = "", ...cli] = tool("supabase");
+  return (await new Deno.Command(program, { args: [...cli, ...args] }).spawn().status).success;
 }
 
 async function refuseUnlinked(): Promise<void> {
   const linked = await Deno.readTextFile("supabase/.temp/project-ref").catch(() => "");
   if (linked.trim()) return console.log(`Linked project: ${linked.trim()}`);
-  const link = `deno run -A ${manifest.imports.supabase} link --project-ref <ref>`;
-  throw new PlainError(`No project is linked. Run: ${link}`);
+  throw new PlainError("No project is linked. Run: deno task supabase link --project-ref <ref>");
 }
 
 async function readSettings(): Promise<string> {

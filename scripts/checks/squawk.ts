@@ -1,5 +1,5 @@
-import manifest from "../../deno.json" with { type: "json" };
 import { run } from "../postgres/command.ts";
+import { tool } from "../tool.ts";
 import { type Step, verdict } from "./step.ts";
 
 const MIGRATIONS = "supabase/migrations";
@@ -9,9 +9,8 @@ export const squawk: Step = {
   name: "squawk",
   async run() {
     const names = [...Deno.readDirSync(MIGRATIONS)].map((entry) => `${MIGRATIONS}/${entry.name}`);
-    const command = [Deno.execPath(), "run", "-A", "--quiet", manifest.imports["squawk-cli"]];
     const options = ["--config", "scripts/checks/squawk.toml", "--reporter", "gcc"];
-    const { ok, out, err } = await run([...command, ...options, ...names.sort()], {
+    const { ok, out, err } = await run([...tool("squawk-cli"), ...options, ...names.sort()], {
       env: { NO_COLOR: "1" },
     });
     return verdict(ok ? null : `${out}${err}`);

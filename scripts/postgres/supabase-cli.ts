@@ -1,4 +1,4 @@
-import manifest from "../../deno.json" with { type: "json" };
+import { tool } from "../tool.ts";
 import { type Outcome, run } from "./command.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
@@ -8,7 +8,7 @@ const ROOT = new URL("../..", import.meta.url).pathname;
  * what we ask of it; its notes about itself stay in a folder that git ignores.
  */
 export async function supabase(...args: string[]): Promise<Outcome> {
-  return await run([Deno.execPath(), "run", "-A", manifest.imports.supabase, ...args], {
+  return await run([...tool("supabase"), ...args], {
     cwd: ROOT,
     env: {
       SUPABASE_HOME: `${ROOT}/.chronobank/supabase-cli`,

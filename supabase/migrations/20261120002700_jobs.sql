@@ -116,9 +116,13 @@ begin
       delete from public.job_failures f
       where f.job = carry_out.job and f.subject_id = due.subject_id;
       result.done := result.done + 1;
-    exception when others then
-      perform private.set_back(job, due, as_of, sqlerrm);
-      result.failed := result.failed + 1;
+    exception
+      -- Somebody was faster; that is no fault of the row, and the next run finds it again.
+      when deadlock_detected or lock_not_available or serialization_failure then
+        result.failed := result.failed + 1;
+      when others then
+        perform private.set_back(job, due, as_of, sqlerrm);
+        result.failed := result.failed + 1;
     end;
   end loop;
   return result;

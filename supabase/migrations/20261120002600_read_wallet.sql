@@ -102,7 +102,8 @@ begin
   end if;
   select s.time_zone into zone from public.community_settings s where s.community_id = here;
   since := coalesce(from_date::timestamp at time zone zone, '-infinity');
-  until := coalesce((to_date + 1)::timestamp at time zone zone, 'infinity');
+  -- A range that ends before it begins is empty, not negative.
+  until := greatest(coalesce((to_date + 1)::timestamp at time zone zone, 'infinity'), since);
   select e.entered_at, e.entry_id into last_seen from public.entries e
   where e.entry_id = cursor::bigint and e.account_id = account.account_id;
   if cursor is not null and not found then

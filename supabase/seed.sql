@@ -11,7 +11,8 @@ select format('5eed0000-0000-4000-8000-%s', lpad(p.n::text, 12, '0'))::uuid,
   '{"provider": "email", "providers": ["email"]}',
   jsonb_build_object('display_name', p.name, 'community', 'northside'),
   case when obj_description('auth'::regnamespace) like 'ChronoBank stand-in%'
-    then '$2b$10$WREjZD7jzvITPTrOtHp9Bejhw.2lkYlqiCTmxxqhqNypshYPVCBoy' else '' end -- an hour is an hour
+    -- bcrypt of: an hour is an hour
+    then '$2b$10$WREjZD7jzvITPTrOtHp9Bejhw.2lkYlqiCTmxxqhqNypshYPVCBoy' else '' end
 from unnest('{Mira, Noor, Otis, Pia, Quin, Rolf, Sami}'::text[]) with ordinality as p (name, n);
 
 insert into public.communities (name, slug) values ('Northside', 'northside');

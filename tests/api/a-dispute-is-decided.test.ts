@@ -80,8 +80,14 @@ Deno.test("who opened a case withdraws it, and the exchange goes on", async () =
   await assertPurses(village, before);
   const escrow = expect(200, await ben.get(`/escrow/${escrow_id}`)).body;
   deepStrictEqual([escrow.state, escrow.due_at !== null], ["delivered", true]);
-  const again = await ben.post("/escrow/dispute", { escrow_id, reason: "other", statement: "No." });
+  const words = { reason: "other", statement: "Once more." };
+  const again = await ana.post("/escrow/dispute", { escrow_id, ...words });
   deepStrictEqual([again.status, again.body.code], [409, "already_disputed"]);
+  // Who withdraws does not use up the right of the other.
+  const bens = expect(201, await ben.post("/escrow/dispute", { escrow_id, ...words })).body;
+  await assertPurses(village, before);
+  expect(200, await ben.post("/disputes/withdraw", { dispute_id: bens.dispute_id }));
+  await assertPurses(village, before);
 
   expect(200, await ana.post("/escrow/confirm", { escrow_id, amount: 60 }));
   await assertPurses(village, { ana: [-60, 0, 0, 540], ben: [60, 0, 0, 660] });

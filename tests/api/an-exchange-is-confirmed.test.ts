@@ -62,7 +62,7 @@ Deno.test("what the provider claims is confirmed when no amount is said", async 
   await assertPurses(village, { ana: [-50, 0, 0, 550], ben: [50, 0, 0, 650] });
 });
 
-Deno.test("step by step: several parts, each released at once, none more than is held", async () => {
+Deno.test("step by step: parts, each released at once, none more than is held", async () => {
   const village = await newVillage("step-by-step");
   const { ana, ben } = village;
   const escrow_id = await held(ana, ben, 60);

@@ -95,10 +95,9 @@ async function firstCall(operation: Operation) {
 
 /** The same body, with one field changed at a time to something that is as valid. */
 function otherBodies({ body: schema }: Operation, { body = {} }: GoodCall): unknown[] {
-  const others = Object.entries(body).map(([name, value]) => ({
-    ...body,
-    [name]: other(name, value),
-  }));
+  // Only a split has an amount, so its resolution stays.
+  const others = Object.entries(body).filter(([name]) => name !== "resolution")
+    .map(([name, value]) => ({ ...body, [name]: other(name, value) }));
   const optional = { reason: "Because.", note: "A note.", location: null };
   const more = Object.entries(optional)
     .filter(([name]) => name in schema!.properties! && !(name in body))
@@ -110,7 +109,6 @@ function otherBodies({ body: schema }: Operation, { body = {} }: GoodCall): unkn
 function other(name: string, value: unknown): unknown {
   if (name === "category") return "gardening";
   if (name === "reason" && value === "other") return "no_show";
-  if (name === "resolution") return "refund";
   if (typeof value === "number") return value - 1;
   if (Array.isArray(value)) return [...value, "more"];
   const text = String(value);

@@ -42,6 +42,10 @@ const ceiling = (member: Member, ceiling: number | null) =>
 
 /** How each refusal is met over HTTP. */
 export const met: Partial<Record<Code, () => Promise<Answer>>> = {
+  admin_required: async () => {
+    const admin = await asMember("Alma", town, { role: "admin" });
+    return await cora.post(`/admin/members/${admin.member_id}/suspend`, reason);
+  },
   already_delivered: async () => await twice(ben, "/escrow/deliver", await escrow()),
   already_disputed: async () => {
     const { escrow_id } = await escrow();

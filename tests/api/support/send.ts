@@ -39,7 +39,7 @@ export async function send(
   return await call(method, changes.path ?? path, sent, { key, headers, client });
 }
 
-/** Assert that nothing was wrong with a call: what is refused next to it is refused for a reason. */
+/** Assert that a call is answered as wished: what is refused next to it has another reason. */
 export function assertWelcome({ status, body }: Answer): void {
   if (status >= 300) throw new Error(`A good call was refused: ${JSON.stringify(body)}`);
 }

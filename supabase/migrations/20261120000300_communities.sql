@@ -28,13 +28,15 @@ create table public.communities (
 comment on table public.communities is 'A time bank: its members, settings and accounts.';
 comment on column public.communities.slug is 'The short name that apps send at registration.';
 
--- Between a minute and two years, wherever in the calendar it begins: months in an interval have
--- no length of their own, and may hide days that go backwards.
+-- Between a minute and two years, wherever in the calendar it begins: no part of an interval may
+-- go backwards, since a month less thirty days is an hour in the past in February.
 create function private.is_window(span interval) returns boolean
 language sql immutable set search_path = ''
 as $$
-  select timestamp '2001-01-01' + span
-    between timestamp '2001-01-01 00:01' and timestamp '2003-01-01'
+  select least(extract(year from span), extract(month from span), extract(day from span),
+      extract(hour from span), extract(minute from span), extract(second from span)) >= 0
+    and timestamp '2001-01-01' + span
+      between timestamp '2001-01-01 00:01' and timestamp '2003-01-01'
 $$;
 comment on function private.is_window(interval) is 'Whether a deadline can be meant seriously.';
 grant execute on function private.is_window(interval) to chronobank;
@@ -126,11 +128,14 @@ create function private.check_time_zone() returns trigger
 language plpgsql set search_path = ''
 as $$
 begin
-  perform now() at time zone new.time_zone;
+  if not exists (select from pg_catalog.pg_timezone_names z where z.name = new.time_zone) then
+    raise exception 'There is no time zone "%".', new.time_zone using
+      errcode = 'invalid_parameter_value', hint = 'Use an IANA name such as Europe/Berlin.';
+  end if;
   return new;
 end $$;
 comment on function private.check_time_zone() is
-  'Trigger: refuses a zone that Postgres does not know (SQLSTATE 22023).';
+  'Trigger: refuses a zone that is not in the IANA list Postgres has (SQLSTATE 22023).';
 create trigger "the time zone is known" before insert or update of time_zone
   on public.community_settings for each row execute function private.check_time_zone();
 

@@ -89,12 +89,16 @@ as $$
   select box(
     point(centre[0] - reach.longitude, centre[1] - reach.latitude),
     point(centre[0] + reach.longitude, centre[1] + reach.latitude))
-  from (select radius_km / 110.5 as latitude, case
+  from (select far.latitude, case
     -- Near a pole or the date line the box would wrap: take every longitude.
-    when abs(centre[1]) + radius_km / 110.5 > 89 then 360
-    when abs(centre[0]) + radius_km / (110.5 * cos(radians(abs(centre[1])))) > 179 then 360
-    else radius_km / (110.5 * cos(radians(abs(centre[1]) + radius_km / 110.5)))
-  end as longitude) reach
+    when abs(centre[1]) + far.latitude > 89 then 360
+    when abs(centre[0]) + far.longitude > 180 then 360
+    else far.longitude
+  end as longitude
+  from (select radius_km / 110.5 as latitude,
+    -- A degree of longitude is shortest where the circle comes nearest to a pole.
+    radius_km / (110.5 * cos(radians(least(abs(centre[1]) + radius_km / 110.5, 89.0))))
+      as longitude) far) reach
 $$;
 comment on function private.box_around(point, double precision) is
   'A box (degrees) that contains every point within radius_km of the centre.';

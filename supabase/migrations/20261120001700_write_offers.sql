@@ -35,6 +35,10 @@ begin
     return call.answer;
   end if;
   membership := private.acting_membership(call.member_id, offer_create.community_id);
+  -- Shared, so that no suspension can pass between the look and the listing.
+  select m.* into membership from public.memberships m
+  where m.member_id = membership.member_id and m.community_id = membership.community_id
+  for share;
   perform private.check_standing(membership);
   perform private.check_category(membership.community_id, offer_create.category);
   insert into public.offers (

@@ -93,13 +93,18 @@ as $$
 declare
   centre constant point := point(near_longitude, near_latitude);
   before constant uuid := private.uuid_cursor(cursor);
+  mine constant uuid[] := array(select private.my_communities());
   items jsonb[];
 begin
   select array_agg(page.item) into items from (
     select private.offer_json(o) || jsonb_build_object(
       'distance_km', round(private.distance_km(centre, o.location)::numeric, 1)) as item
     from public.offers o
-    where (offers_search.community_id is null or o.community_id = offers_search.community_id)
+    where case
+        when offers_search.community_id is not null
+          then o.community_id = offers_search.community_id
+        when mine <> '{}' then o.community_id = any (mine)
+        else true end
       and (offers_search.category is null or o.category = offers_search.category)
       and (offers_search.member_id is null or o.member_id = offers_search.member_id)
       and (o.listed and o.status = 'active'
@@ -115,8 +120,9 @@ begin
 end $$;
 comment on function public.offers_search(uuid, text, text, double precision, double precision,
   double precision, uuid, text, integer) is
-  'Active offers, newest first, by words, category and distance (km); with the caller''s own '
-  'member_id their paused ones too. Error: invalid_cursor.';
+  'Active offers, newest first, by words, category and distance (km); without a community those '
+  'of the caller''s communities, or of all for who is in none. With the caller''s own member_id '
+  'their paused ones too. Error: invalid_cursor.';
 
 create function public.offer(offer_id uuid) returns jsonb
 language plpgsql stable set search_path = ''
@@ -194,7 +200,7 @@ grant execute on function public.offers_search(uuid, text, text, double precisio
     double precision, double precision, uuid, text, integer),
   public.offer(uuid), private.uuid_cursor(text), private.page_json(jsonb[], integer, text),
   private.bounded(integer),
-  private.my_member_id(), private.refuse(text, jsonb)
+  private.my_member_id(), private.my_communities(), private.refuse(text, jsonb)
   to anon, authenticated;
 grant select on private.refusals to anon, authenticated;
 create policy "anyone reads the refusals" on private.refusals for select

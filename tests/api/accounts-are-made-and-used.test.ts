@@ -4,6 +4,7 @@ import { type Answer, call } from "../harness/call.ts";
 import { newCommunity } from "../harness/community.ts";
 import { asMember, calls, expect } from "../harness/member.ts";
 import { sql } from "../harness/sql.ts";
+import { stack } from "../harness/stack.ts";
 import { anAddress } from "./support/address.ts";
 
 const town = await newCommunity("accounts");
@@ -132,6 +133,53 @@ Deno.test("two logins at once make one member", async () => {
   deepStrictEqual(members[1], members[0]);
   deepStrictEqual(members[2], members[0]);
   strictEqual(members[0].memberships.length, 1);
+});
+
+Deno.test("an account made in Supabase Auth itself joins by its first login", async () => {
+  const made = async (data: object) => {
+    const email = `sven-${crypto.randomUUID()}@example.org`;
+    const response = await fetch(`${stack.url}/auth/v1/signup`, {
+      method: "POST",
+      headers: { "apikey": stack.publishableKey, "content-type": "application/json" },
+      body: JSON.stringify({ email, password, data }),
+    });
+    const { access_token } = await response.json();
+    const early = await calls(access_token).get("/member");
+    deepStrictEqual([early.status, early.body.code], [403, "member_required"]);
+    return await post("/auth/login", { email, password });
+  };
+  // What such an account says of itself is not trusted.
+  const long = expect(200, await made({ community: town.slug, display_name: "x".repeat(81) }));
+  strictEqual(long.body.member.display_name, "New member");
+  const named = expect(200, await made({ community: town.community_id, display_name: "Sven" }));
+  strictEqual(named.body.member.display_name, "Sven");
+  deepStrictEqual((await made({ community: "no-such" })).body.code, "community_unknown");
+  deepStrictEqual((await made({ community: { a: 1 } })).body.code, "community_required");
+});
+
+Deno.test("a member without membership sees themselves, and joins by the next login", async () => {
+  const { email, auth_user_id, password, get, post: write } = await asMember("Gus", town);
+  await sql`update members set auth_user_id = null where auth_user_id = ${auth_user_id}`;
+  await sql`insert into members (auth_user_id, display_name) values (${auth_user_id}, 'Gus')`;
+  deepStrictEqual(expect(200, await get("/member")).body.memberships, []);
+  for (const path of ["/wallet", "/requests", "/escrow", "/disputes", "/wallet/statement"]) {
+    const { status, body } = await get(path);
+    deepStrictEqual([path, status, body.code], [path, 400, "community_required"]);
+  }
+  const words = { title: "Tea", description: "With milk.", category: "other" };
+  strictEqual((await write("/offers-create", words)).body.code, "community_required");
+  const { member } = expect(200, await post("/auth/login", { email, password })).body;
+  strictEqual(member.memberships.length, 1);
+  expect(201, await write("/offers-create", words));
+});
+
+Deno.test("when the account goes, its token opens nothing any more", async () => {
+  const { auth_user_id, get, post: write, member_id } = await asMember("Hal", town);
+  await sql`delete from auth.users where id = ${auth_user_id}`;
+  deepStrictEqual((await get("/member")).body.code, "member_required");
+  deepStrictEqual((await write("/member", { bio: "Still here." })).body.code, "member_required");
+  const [kept] = await sql`select auth_user_id from members where member_id = ${member_id}`;
+  deepStrictEqual({ ...kept }, { auth_user_id: null });
 });
 
 Deno.test("passwords: short ones are refused, long ones are not cut off silently", async () => {

@@ -1,0 +1,132 @@
+\ir helpers/people.sql
+\ir helpers/disputes.sql
+-- Each column of community_settings, and what is different because of it. A setting that is added
+-- fails here until it is obeyed. What is open already keeps the rules it began with.
+
+create temp table shown (setting text);
+create function with_setting(setting text, value text) returns void
+language plpgsql as $$
+begin
+  execute format('update public.community_settings set %I = %L where community_id = town(''town'')',
+    setting, value);
+  insert into shown values (setting);
+end $$;
+
+select with_setting('joining', 'approval');
+select join_town('gus') \g /dev/null
+select is((select standing::text from memberships where member_id = id_of('gus')), 'pending',
+  'joining: new members wait');
+select is((select standing::text from memberships where member_id = id_of('ana')), 'active',
+  'joining: who is in stays in');
+select with_setting('joining', 'open');
+select join_town('hal') \g /dev/null
+select is((select standing::text from memberships where member_id = id_of('hal')), 'active',
+  'joining: new members are active');
+select is((select standing::text from memberships where member_id = id_of('gus')), 'pending',
+  'joining: who waits goes on waiting');
+
+select with_setting('default_floor', '-90'), with_setting('default_ceiling', '120'),
+  with_setting('welcome_grant', '15') \g /dev/null
+select join_town('ina') \g /dev/null
+select is((select row(floor, ceiling, balance)::text from accounts where member_id = id_of('ina')),
+  '(-90,120,15)', 'default_floor, default_ceiling, welcome_grant');
+select is((select row(floor, ceiling, balance)::text from accounts where member_id = id_of('ana')),
+  '(-600,,0)', 'not for those who are there');
+
+select with_setting('time_zone', 'Asia/Tokyo');
+select hold('ana', 'ben', 10) as escrow \gset
+select act('ana', 'escrow_confirm', jsonb_build_object('escrow_id', :'escrow')) \g /dev/null
+select behind_the_bank($$update entries set entered_at = '2026-06-30 16:00+00'
+  where account_id in (select account_id from accounts where member_id = id_of('ben'))$$);
+select is(jsonb_array_length(ask('ben', format('select public.statement(from_date => %L,
+  to_date => %1$L)', day)) -> 'items'), n, format('time_zone: %s', day))
+from (values ('2026-06-30', 0), ('2026-07-01', 1)) days (day, n);
+
+select with_setting('rounding_step', '30'), with_setting('rounding_mode', 'up') \g /dev/null
+select ask_for('ana', 31) as request \gset
+select is((select row(raw_amount, amount)::text from requests where request_id = :'request'),
+  '(31,60)', 'rounding_step, rounding_mode: up');
+select with_setting('rounding_mode', 'nearest');
+select ask_for('ana', 31) as request \gset
+select is((select row(raw_amount, amount)::text from requests where request_id = :'request'),
+  '(31,30)', 'rounding_mode: nearest');
+
+select with_setting('levy_basis_points', '2000');
+select hold('ana', 'ben', 60) as escrow \gset
+select with_setting('levy_basis_points', '0');
+select act('ana', 'escrow_confirm', jsonb_build_object('escrow_id', :'escrow')) ->> 'levied' as levied
+  \gset
+select is(:levied, 12, 'levy_basis_points, as it was at the hold');
+
+-- The windows: the deadline is that far away, and its job keeps to it.
+create function due_in(escrow_id uuid) returns interval
+language sql as $$
+  select date_trunc('minute', due_at - clock_timestamp() + interval '5 seconds') from public.escrows e
+  where e.escrow_id = due_in.escrow_id
+$$;
+select with_setting('delivery_deadline', '5 minutes');
+select hold('ana', 'ben', 30) as escrow \gset
+select with_setting('delivery_deadline', '1 day');
+select is(due_in(:'escrow'), interval '5 minutes', 'delivery_deadline, as it was at the hold');
+select run('delivery-deadlines', now() + interval '4 minutes') \g /dev/null
+select is(state_of(:'escrow'), 'held', 'delivery_deadline: not yet');
+select run('delivery-deadlines', now() + interval '6 minutes') \g /dev/null
+select is(state_of(:'escrow'), 'refunded', 'delivery_deadline: refunded');
+
+select with_setting('confirmation_window', '7 minutes');
+select hold('ana', 'ben', 30) as escrow \gset
+select act('ben', 'escrow_deliver', jsonb_build_object('escrow_id', :'escrow')) \g /dev/null
+select with_setting('confirmation_window', '1 day');
+select is(due_in(:'escrow'), interval '7 minutes', 'confirmation_window, as it was at the delivery');
+select run('auto-release', now() + interval '6 minutes') \g /dev/null
+select is(state_of(:'escrow'), 'delivered', 'confirmation_window: not yet');
+select run('auto-release', now() + interval '8 minutes') \g /dev/null
+select is(state_of(:'escrow'), 'released', 'confirmation_window: released');
+
+select with_setting('request_expiry', '11 minutes');
+select ask_for('ana', 30) as request \gset
+select with_setting('request_expiry', '1 day');
+create function status_of(request_id uuid) returns text
+language sql as $$
+  select state::text from public.requests r where r.request_id = request_state.request_id
+$$;
+select run('request-expiry', now() + interval '10 minutes') \g /dev/null
+select is(status_of(:'request'), 'open', 'request_expiry: not yet, as it was when it was made');
+select run('request-expiry', now() + interval '12 minutes') \g /dev/null
+select is(status_of(:'request'), 'expired', 'request_expiry: expired');
+
+select with_setting('dispute_statement_window', '2 hours'),
+  with_setting('dispute_decision_window', '3 hours') \g /dev/null
+select dispute(30) as opened \gset
+select is((select row(statement_due_at - opened_at, decision_due_at - opened_at)::text from disputes
+  where dispute_id = :'opened'), '(02:00:00,05:00:00)',
+  'dispute_statement_window, then dispute_decision_window');
+select run('dispute-deadlines', now() + interval '4 hours 59 minutes') \g /dev/null
+select is(outcome_of(:'opened'), 'open 0+0+30 disputed', 'not yet');
+select with_setting('dispute_fallback', 'release');
+select run('dispute-deadlines', now() + interval '5 hours 1 minute') \g /dev/null
+select is(outcome_of(:'opened'), 'decided release 30 30+0+0 released', 'dispute_fallback: release');
+select with_setting('dispute_fallback', 'half');
+select dispute(30) as opened \gset
+select run('dispute-deadlines', now() + interval '5 hours 1 minute') \g /dev/null
+select is(outcome_of(:'opened'), 'decided split 15 15+15+0 split', 'dispute_fallback: half');
+select with_setting('dispute_fallback', 'refund');
+select dispute(30) as opened \gset
+select run('dispute-deadlines', now() + interval '5 hours 1 minute') \g /dev/null
+select is(outcome_of(:'opened'), 'decided refund 0 0+30+0 refunded', 'dispute_fallback: refund');
+
+select with_setting('dispute_note_required', 'true');
+select dispute(30) as opened \gset
+select refuses('cleo', 'dispute_resolve', jsonb_build_object('dispute_id', :'opened',
+  'resolution', 'refund'), 'note_required', 'dispute_note_required');
+select run('dispute-deadlines', now() + interval '5 hours 1 minute') \g /dev/null
+select is(outcome_of(:'opened'), 'decided refund 0 0+30+0 refunded', 'the clock writes no note');
+
+select set_eq('select setting from shown', $$select attname::text from pg_attribute
+  where attrelid = 'public.community_settings'::regclass and attnum > 0 and not attisdropped
+    and attname <> 'community_id'$$, 'every setting has been shown');
+select is((select count(*) from community_settings where community_id = town('elsewhere')
+    and row(time_zone, rounding_step, levy_basis_points, dispute_fallback)::text = '(UTC,1,0,refund)'),
+  1::bigint, 'the rules of one community are not those of another');
+select books_are_whole();
+select * from finish();

@@ -88,7 +88,7 @@ select ask_for('ana', 30) as request \gset
 select with_setting('request_expiry', '1 day');
 create function status_of(request_id uuid) returns text
 language sql as $$
-  select state::text from public.requests r where r.request_id = request_state.request_id
+  select state::text from public.requests r where r.request_id = status_of.request_id
 $$;
 select run('request-expiry', now() + interval '10 minutes') \g /dev/null
 select is(status_of(:'request'), 'open', 'request_expiry: not yet, as it was when it was made');

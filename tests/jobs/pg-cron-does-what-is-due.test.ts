@@ -1,0 +1,40 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { assertWhole, posted } from "../harness/books.ts";
+import { newCommunity } from "../harness/community.ts";
+import { asMember, expect } from "../harness/member.ts";
+import { behindTheBank, sql } from "../harness/sql.ts";
+
+const town = await newCommunity("a-town-with-a-clock");
+
+Deno.test("what was delivered and met with silence is released by the clock alone", async () => {
+  const [ana, ben] = [await asMember("Ana", town), await asMember("Ben", town)];
+  const work = { title: "Mowing", description: "The lawn.", category: "other", amount: 60 };
+  const { request_id } = expect(201, await ana.post("/requests-create", work)).body;
+  const accepted = expect(201, await ben.post("/request-accept", { request_id })).body;
+  const { escrow_id } = accepted.escrow;
+  expect(200, await ben.post("/escrow/deliver", { escrow_id }));
+  await behindTheBank(`
+    update escrows set due_at = now() - interval '1 second' where escrow_id = '${escrow_id}'`);
+
+  // pg_cron fires at the full minute; a run takes a moment.
+  const latest = Date.now() + 75_000;
+  while (await state(escrow_id) === "delivered" && Date.now() < latest) {
+    await new Promise((wake) => setTimeout(wake, 500));
+  }
+  const failures = await sql`select error from job_failures where subject_id = ${escrow_id}`;
+  deepStrictEqual([await state(escrow_id), ...failures], ["released"]);
+  deepStrictEqual([await posted(ana.member_id, town), await posted(ben.member_id, town)], [
+    -60,
+    60,
+  ]);
+  const [run] = await sql`
+    select status from cron.job_run_details join cron.job using (jobid)
+    where jobname = 'chronobank-auto-release' order by runid desc limit 1`;
+  deepStrictEqual(run?.status, "succeeded");
+  await assertWhole(town);
+});
+
+async function state(escrow_id: string): Promise<string> {
+  const [escrow] = await sql`select state from escrows where escrow_id = ${escrow_id}`;
+  return escrow?.state;
+}

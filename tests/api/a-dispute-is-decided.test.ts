@@ -63,11 +63,24 @@ for (const { resolution, state, ana: anas, ben: bens, ...amount } of decisions) 
       dashboard`update disputes set ${dashboard(change)} where dispute_id = ${dispute_id}`;
     await edit({ decided_by: cora.member_id });
     if ("amount" in amount) await edit({ released_amount: amount.amount });
+    // A draft is no decision: nothing moves, and the parties do not see it.
     await assertPurses(village, before);
+    const more = { dispute_id, statement: "One thing more." };
+    for (
+      const answer of [
+        await ana.get(`/disputes/${dispute_id}`),
+        await ana.post("/disputes/respond", more),
+      ]
+    ) {
+      const open = expect(200, answer).body;
+      deepStrictEqual([open.state, open.decided_by, open.released_amount], ["open", null, null]);
+    }
     await edit({ resolution });
     await assertPurses(village, after);
     const escrow = expect(200, await ana.get(`/escrow/${escrow_id}`)).body;
     deepStrictEqual([escrow.state, escrow.events.at(-1).by], [state, "dashboard"]);
+    const decided = expect(200, await ana.get(`/disputes/${dispute_id}`)).body;
+    deepStrictEqual([decided.resolution, decided.decided_by], [resolution, cora.member_id]);
   });
 }
 

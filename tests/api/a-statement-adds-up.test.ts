@@ -44,6 +44,21 @@ Deno.test("pages join without a gap", async () => {
   deepStrictEqual(lines.map(({ amount }) => amount), [-60, 5, -30, 5, -15, 5]);
 });
 
+Deno.test("a cursor of somebody else's statement leads nowhere", async () => {
+  const { items } = expect(200, await ana.get("/wallet/statement")).body;
+  const { status, body } = await ben.get(`/wallet/statement?cursor=${items[0].entry_id}`);
+  deepStrictEqual([status, body.code], [400, "invalid_cursor"]);
+});
+
+Deno.test("a file that goes on in the middle has no opening line", async () => {
+  const { next_cursor } = expect(200, await ana.get("/wallet/statement?limit=4")).body;
+  const { body } = await ana.get(`/wallet/statement?format=csv&cursor=${next_cursor}`);
+  const lines = body.trim().split("\r\n");
+  const kind = lines[0].split(",").indexOf("kind");
+  const kinds = lines.slice(1).map((line: string) => line.split(",")[kind]);
+  deepStrictEqual(kinds, ["hold", "split", "closing"]);
+});
+
 Deno.test("days: both ends belong to it, what was before is the opening", async () => {
   const of = async (query: string) => expect(200, await ana.get(`/wallet/statement?${query}`)).body;
   const now = await of(`from=${today}&to=${today}`);

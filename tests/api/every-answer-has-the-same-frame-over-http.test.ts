@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { PATHS } from "../../scripts/generate/paths.ts";
 import { call } from "../harness/call.ts";
 import { stack } from "../harness/stack.ts";
 import { goodCalls } from "./support/good-calls.ts";
@@ -73,4 +74,9 @@ Deno.test("what is served nowhere is 404 and says nothing more", async () => {
     const { status } = await call("GET", path, undefined, { token: world.ana.token });
     strictEqual(status, 404, path);
   }
+});
+
+Deno.test("the document that is served is the one in the repository", async () => {
+  const { body } = await call("GET", "/docs/openapi.json");
+  deepStrictEqual(body, JSON.parse(await Deno.readTextFile(PATHS.openapi)));
 });

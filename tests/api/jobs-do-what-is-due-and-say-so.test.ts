@@ -12,7 +12,7 @@ const { newVillage } = await import("./support/people.ts");
 const { runJob } = await import("./support/jobs.ts");
 Deno.test.afterAll(own.stop);
 
-const { town, ana, ben } = await newVillage("working");
+const { town, ana, ben, cora } = await newVillage("working");
 
 const due: Record<string, () => Promise<void>> = {
   "auto-release": async () => {
@@ -59,7 +59,13 @@ Deno.test("what cannot be carried out is counted, tried again, and stops nothing
   const last = (await runJob("delivery-deadlines")).body;
   deepStrictEqual([last.done, last.failed, last.parked], [0, 1, 1]);
   strictEqual((await runJob("delivery-deadlines")).body.failed, 0, "parked: left alone");
-  strictEqual(expect(200, await call("GET", "/health")).body.status, "degraded");
+  const told = expect(200, await cora.get("/health")).body;
+  deepStrictEqual([told.status, told.parked.length, told.parked[0].subject_id], [
+    "degraded",
+    1,
+    bad,
+  ]);
+  strictEqual("parked" in expect(200, await ana.get("/health")).body, false);
   await sql`drop trigger broken on escrows`;
   await sql`delete from job_failures`;
   strictEqual((await runJob("delivery-deadlines")).body.done, 1);

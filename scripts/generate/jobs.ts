@@ -12,8 +12,8 @@ export async function jobsPage(sql: Sql): Promise<string> {
     order by c.jobname collate "C"`;
   return `# Jobs
 
-What runs by itself, at whole minutes UTC. \`/health\` is degraded when a job is late. One call is one
-bounded batch. \`deno task generate\` writes this page from the timetable.
+What runs by itself, at whole minutes UTC. \`/health\` is degraded when a job is late. One call is
+one bounded batch. \`deno task generate\` writes this page from the timetable.
 
 ${
     table(

@@ -1,0 +1,85 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { Bank, type Call, id, on } from "./bank.ts";
+
+const bank = await Bank.open("ana", "ben");
+Deno.test.afterAll(() => bank.close());
+
+const part = (escrow: string, key: string, amount = 10): Call => ({
+  ...on(escrow, "ana", "escrow_confirm", { amount, final: false }),
+  key,
+});
+
+Deno.test("the second waits, and gets the first's answer", async () => {
+  const escrow = await bank.hold("ana", "ben", 60);
+  const race = await bank.overtake(part(escrow, "k1"), part(escrow, "k1"));
+  deepStrictEqual(race.waited, true);
+  deepStrictEqual(race.first.replayed, false);
+  deepStrictEqual(race.second, { ...race.first, replayed: true });
+  deepStrictEqual(await bank.settled(escrow), "10+0+50 held");
+  await bank.assertWhole();
+});
+
+Deno.test("the same key for another body is refused, once the first is through", async () => {
+  const escrow = await bank.hold("ana", "ben", 60);
+  const race = await bank.overtake(part(escrow, "k2"), part(escrow, "k2", 11));
+  deepStrictEqual([race.waited, race.second.code], [true, "idempotency_key_reused"]);
+  deepStrictEqual(await bank.settled(escrow), "10+0+50 held");
+  await bank.assertWhole();
+});
+
+Deno.test("when the first comes to nothing, the second does it", async () => {
+  const escrow = await bank.hold("ana", "ben", 60);
+  const race = await bank.overtake(part(escrow, "k3"), part(escrow, "k3", 11), "rollback");
+  deepStrictEqual([race.waited, race.second.code, race.second.replayed], [true, "done", false]);
+  deepStrictEqual(await bank.settled(escrow), "11+0+49 held");
+  await bank.assertWhole();
+});
+
+Deno.test("a key of another member does not wait", async () => {
+  const bio = { changes: { bio: "Bikes" } };
+  const race = await bank.overtake(
+    { name: "ana", rpc: "member_update", arguments: bio, key: "k4" },
+    { name: "ben", rpc: "member_update", arguments: bio, key: "k4" },
+  );
+  deepStrictEqual([race.waited, race.second.replayed], [false, false]);
+});
+
+Deno.test("ten at once with one key: one effect, ten equal answers", async () => {
+  const escrow = await bank.hold("ana", "ben", 60);
+  const outcomes = await Promise.all(
+    Array.from({ length: 10 }, () => bank.session().call(part(escrow, "k5"))),
+  );
+  deepStrictEqual(new Set(outcomes.map(({ body }) => JSON.stringify(body))).size, 1);
+  deepStrictEqual(outcomes.filter(({ replayed }) => replayed === false).length, 1);
+  deepStrictEqual(await bank.settled(escrow), "10+0+50 held");
+  await bank.assertWhole();
+});
+
+Deno.test("two first logins at once make one member with one grant", async () => {
+  await bank.do(`update community_settings set welcome_grant = 30`);
+  await bank.do(`insert into auth.users (id) values (md5('login of gus')::uuid)`);
+  const join = `select member_join(md5('login of gus')::uuid, 'gus', 'town')`;
+  const race = await bank.overtake(join, join);
+  deepStrictEqual([race.first.code, race.waited, race.second.code], ["done", true, "done"]);
+  deepStrictEqual(race.first.body, race.second.body);
+  deepStrictEqual(await bank.do(`select balance from accounts where member_id = ${id("gus")}`), 30);
+  await bank.assertWhole();
+});
+
+Deno.test("approved twice at once: let in once, with one grant", async () => {
+  await bank.do(`update community_settings set joining = 'approval'`);
+  await bank.do(`insert into auth.users (id) values (md5('login of hal')::uuid)`);
+  await bank.do(`select member_join(md5('login of hal')::uuid, 'hal', 'town')`);
+  const approve = {
+    name: "cleo",
+    rpc: "membership_approve",
+    arguments: { member_id: await bank.do(`select ${id("hal")}`), reason: "We met" },
+  };
+  const race = await bank.overtake(
+    approve,
+    `update memberships set standing = 'active' where member_id = ${id("hal")}`,
+  );
+  deepStrictEqual([race.first.code, race.waited, race.second.code], ["done", true, "done"]);
+  deepStrictEqual(await bank.do(`select balance from accounts where member_id = ${id("hal")}`), 30);
+  await bank.assertWhole();
+});

@@ -6,7 +6,7 @@ import { assertPurses, purse } from "./support/balances.ts";
 import { accepted, held, request } from "./support/exchange.ts";
 import { newVillage } from "./support/people.ts";
 
-Deno.test("minutes are rounded once, where they are entered; what was entered is kept", async () => {
+Deno.test("minutes are rounded once, where entered; what was entered is kept", async () => {
   const rules = { rounding_step: 15, rounding_mode: "up" };
   const village = await newVillage("rounding", rules);
   const { ana, ben } = village;

@@ -1,0 +1,114 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { assertAnswers, Bank, type Call, id, on, type Outcome } from "./bank.ts";
+
+const people = Array.from({ length: 8 }, (_, at) => `p${at}`);
+const bank = await Bank.open("ana", "ben", ...people);
+Deno.test.afterAll(() => bank.close());
+await bank.do(`update community_settings set levy_basis_points = 500`);
+
+const ids: Record<string, string> = {};
+for (const name of people) ids[name] = await bank.do(`select ${id(name)}`);
+
+function hold(names: string[], amount = 10): Call {
+  const legs = names.map((name, at) => ({
+    recipient_id: ids[name],
+    provider_id: ids[names[(at + 1) % names.length]!],
+    amount,
+  }));
+  return { name: "cleo", rpc: "group_hold", arguments: { category: "other", legs } };
+}
+async function settle(names: string[]): Promise<Call> {
+  const { exchange: { exchange_id } } = await bank.do(hold(names));
+  return { name: "cleo", rpc: "group_settle", arguments: { exchange_id } };
+}
+
+/** Hold one account, start them all so that they have to queue, let go: they all get through. */
+async function throughTheGate(gate: string, calls: (Call | string)[]): Promise<Outcome[]> {
+  const keeper = bank.session();
+  await keeper.run("begin");
+  await keeper.run(`select from accounts where member_id = ${id(gate)} for update`);
+  const running: Promise<Outcome>[] = [];
+  for (const call of calls) {
+    const session = bank.session();
+    const pid = await session.pid();
+    const outcome = typeof call === "string" ? session.run(call) : session.call(call);
+    running.push(outcome);
+    await bank.waits(pid, outcome);
+  }
+  await keeper.run("commit");
+  return await Promise.all(running);
+}
+const codes = (outcomes: Outcome[]) => [...new Set(outcomes.map(({ code }) => code))];
+
+Deno.test("two group settlements of the same members in opposite order", async () => {
+  for (const gate of ["p0", "p4", "p7"]) {
+    const calls = [await settle(people), await settle(people.toReversed())];
+    deepStrictEqual(codes(await throughTheGate(gate, calls)), ["done"]);
+  }
+  await bank.assertWhole();
+});
+
+Deno.test("two groups held at once in opposite order", async () => {
+  for (const gate of ["p0", "p3", "p7"]) {
+    const calls = [hold(people), hold(people.toReversed())];
+    deepStrictEqual(codes(await throughTheGate(gate, calls)), ["done"]);
+  }
+  await bank.assertWhole();
+});
+
+/** Delivered escrows around the circle of people, each way; the later ones are due first. */
+async function delivered(): Promise<{ escrow: string; recipient: string }[]> {
+  const made: { escrow: string; recipient: string }[] = [];
+  for (const [at, recipient] of people.entries()) {
+    const provider = people[(at + 3) % people.length]!;
+    for (const [from, to] of [[recipient, provider], [provider, recipient]] as const) {
+      const escrow = await bank.hold(from, to, 10);
+      await bank.do(on(escrow, to, "escrow_deliver", { amount: 7 }));
+      made.push({ escrow, recipient: from });
+    }
+  }
+  return made.reverse();
+}
+const batch = (job: string, size = 500) =>
+  `select private.run_batch('${job}', ${size}, now() + interval '60 days')`;
+
+Deno.test("a batch of a job, and members who confirm what it is about to release", async () => {
+  for (const gate of ["p0", "p5"]) {
+    const confirms = (await delivered()).map(({ escrow, recipient }) =>
+      on(escrow, recipient, "escrow_confirm")
+    );
+    const mixed = [...confirms.slice(0, 6), batch("auto-release"), ...confirms.slice(6)];
+    assertAnswers(await throughTheGate(gate, mixed));
+  }
+  await bank.do(batch("auto-release"));
+  deepStrictEqual(await bank.do(`select count(*) from escrows where state = 'delivered'`), 0);
+  deepStrictEqual(await bank.do(`select count(*) from job_failures`), 0);
+  await bank.assertWhole();
+});
+
+Deno.test("everybody does everything at once", async () => {
+  const escrows = await delivered();
+  const work: (string | Call)[] = [];
+  for (const [at, { escrow, recipient }] of escrows.entries()) {
+    work.push(on(escrow, recipient, "escrow_confirm", { amount: 3, final: false }));
+    if (at % 3 === 0) {
+      const hm = { reason: "other", statement: "Hm" };
+      work.push(on(escrow, recipient, "escrow_dispute", hm));
+    }
+    if (at % 4 === 0) work.push(batch("auto-release", 4), batch("delivery-deadlines", 4));
+    if (at % 5 === 0) work.push(batch("dispute-deadlines"), hold(people.toReversed()));
+    if (at % 6 === 0) work.push(await settle(people));
+    work.push(on(escrow, recipient, "escrow_confirm"));
+  }
+  const outcomes: Outcome[] = [];
+  const worker = async () => {
+    const session = bank.session();
+    for (let next = work.shift(); next; next = work.shift()) {
+      outcomes.push(await (typeof next === "string" ? session.run(next) : session.call(next)));
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, worker));
+  assertAnswers(outcomes);
+  deepStrictEqual(await bank.do(`select count(*) from job_failures`), 0);
+  await bank.assertWhole();
+});

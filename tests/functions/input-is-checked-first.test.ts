@@ -44,6 +44,16 @@ Deno.test("a body that is no JSON object is refused", () =>
     }
   }));
 
+Deno.test("a body that breaks off is no fault of ours", () =>
+  withSettings(settings, async () => {
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{"title":')),
+      pull: (controller) => controller.error(new TypeError("connection reset")),
+    });
+    const headers = { "content-type": "application/json" };
+    assert.equal(await refusal({ body, headers }), "400 invalid_json");
+  }));
+
 Deno.test("a body that is not sent as JSON is refused", () =>
   withSettings(settings, async () => {
     const body = JSON.stringify(offer);

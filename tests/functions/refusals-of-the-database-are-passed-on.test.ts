@@ -90,3 +90,28 @@ Deno.test("a token that PostgREST refuses is refused", () =>
     assert.equal(status, 401);
     assert.equal(body.code, "unauthenticated");
   }));
+
+Deno.test("a database that never answers is given up", async () => {
+  const silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const timeout = AbortSignal.timeout;
+  const waited: number[] = [];
+  AbortSignal.timeout = (milliseconds) => {
+    waited.push(milliseconds);
+    return timeout.call(AbortSignal, 50);
+  };
+  const settings = {
+    SUPABASE_URL: `http://127.0.0.1:${silent.addr.port}`,
+    CHRONOBANK_JWT_SECRET: secret,
+  };
+  try {
+    await withSettings(settings, async () => {
+      const { status, body } = await confirm();
+      assert.equal(status, 503);
+      assert.equal(body.code, "upstream_unavailable");
+    });
+  } finally {
+    AbortSignal.timeout = timeout;
+    silent.close();
+  }
+  assert.deepEqual(waited, [30_000]);
+});

@@ -8,8 +8,11 @@ export type Client = SupabaseClient<Database>;
 const withoutMemory = { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false };
 
 /** A database that does not answer must not cost the 150 s that a function may live. */
+const patience = 30_000;
+
+/** supabase-js names a signal in each call, mostly an undefined one: that one must not win. */
 const patient: typeof fetch = (input, init) =>
-  fetch(input, { signal: AbortSignal.timeout(30_000), ...init });
+  fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(patience) });
 
 /** Reads as the caller (or as anon without a token): row level security decides. */
 export function readClient(token: string | null): Client {

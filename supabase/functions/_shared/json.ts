@@ -21,10 +21,15 @@ export async function readJson(request: Request): Promise<unknown> {
 async function readBytes(request: Request): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size <= bodyLimit) chunks.push(chunk);
-    if (size > drainLimit) break;
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.length;
+      if (size <= bodyLimit) chunks.push(chunk);
+      if (size > drainLimit) break;
+    }
+  } catch (cause) {
+    // The client hung up: nobody reads the answer, and the log should not call it our fault.
+    throw new ApiError("invalid_json", { cause });
   }
   if (size > bodyLimit) throw new ApiError("body_too_large", { details: { limit: bodyLimit } });
   return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer());

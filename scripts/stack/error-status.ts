@@ -33,6 +33,9 @@ const STATUSES: [beginning: string, status: number][] = [
 /** What the stand-in makes of an error itself: PTxyz by its digits, and two that depend on more. */
 const LEFT_ALONE = /^(PT|PGRST|42501$|42703$)/;
 
+/** What the driver says when the server is gone; what PostgREST says then is PGRST001. */
+const UNREACHABLE = /^(E[A-Z]+|CONNECT(ION)?_[A-Z_]+)$/;
+
 type DatabaseError = Error & {
   code: string;
   severity: string;
@@ -46,14 +49,34 @@ type DatabaseError = Error & {
  * ones: whoever tries again after a deadlock must be able to see that it was one.
  */
 export function withHostedStatus(error: unknown): unknown {
+  if (isUnreachable(error)) {
+    return asked("PGRST001", "The database cannot be reached.", 503, "ERROR");
+  }
   if (!isDatabaseError(error) || LEFT_ALONE.test(error.code)) return error;
   const { code, message, detail = null, hint = null } = error;
   const status = STATUSES.find(([beginning]) => code.startsWith(beginning))?.[1] ?? 400;
-  return Object.assign(new Error(JSON.stringify({ code, message, details: detail, hint })), {
+  const severity = code.startsWith("XX") ? "FAULT" : error.severity;
+  return asked(code, message, status, severity, detail, hint);
+}
+
+function asked(
+  code: string,
+  message: string,
+  status: number,
+  severity: string,
+  details: string | null = null,
+  hint: string | null = null,
+): Error {
+  return Object.assign(new Error(JSON.stringify({ code, message, details, hint })), {
     code: "PGRST",
     detail: JSON.stringify({ status, headers: {} }),
-    severity: code.startsWith("XX") ? "FAULT" : error.severity,
+    severity,
   });
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof Error && "code" in error && typeof error.code === "string" &&
+    UNREACHABLE.test(error.code);
 }
 
 function isDatabaseError(error: unknown): error is DatabaseError {

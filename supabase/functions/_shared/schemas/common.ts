@@ -17,17 +17,24 @@ export const Day = z.iso.date()
   .refine((day) => day >= "1900-01-01" && day < "2200-01-01", "A day between 1900 and 2200.")
   .meta({ examples: ["2026-11-20"] });
 
+/** Letters, figures, signs: something that a reader can see. */
+const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** Control characters but tab and line ends, and those that turn the direction of the text. */
+// deno-lint-ignore no-control-regex -- to refuse them is the point
+const deceiving = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
+
 /**
- * Text of min to max characters, counted as Postgres counts them (code points). Refused: NUL and
- * half a surrogate pair, which Postgres cannot store, and what is only white space.
+ * Text of min to max characters, counted as Postgres counts them (code points). Refused: half a
+ * surrogate pair, which Postgres cannot store, what nobody can see, and what deceives the eye.
  */
 export function text(min: number, max: number): z.ZodString {
-  const message = min > 0 ? `${min} to ${max} characters, not only spaces.` : `Up to ${max}.`;
+  const message = min > 0 ? `${min} to ${max} characters, some visible.` : `Up to ${max}.`;
   return z.string().refine((value) => {
     const length = [...value].length;
-    return length >= min && length <= max && (min === 0 || /\S/.test(value));
+    return length >= min && length <= max && (min === 0 || visible.test(value));
   }, message)
-    .refine((value) => value.isWellFormed() && !value.includes("\0"), "Not storable as text.")
+    .refine((value) => value.isWellFormed() && !deceiving.test(value), "Control characters.")
     .meta({ minLength: min, maxLength: max });
 }
 

@@ -113,6 +113,14 @@ test("jobs knows every job, and what it could not carry out", async (db) => {
   deepStrictEqual(await db.snippet("parked-rows"), []);
 });
 
+test("schedule-again leaves each job scheduled once, as it was", async (db) => {
+  const timetable = "select jobname, schedule, command from cron.job order by jobname";
+  const before = await db.run(timetable);
+  const again = await db.snippet("schedule-again");
+  deepStrictEqual(again.map(({ jobname }) => jobname), before.map(({ jobname }) => jobname));
+  deepStrictEqual(await db.run(timetable), before);
+});
+
 Deno.test("every snippet does nothing as long as its placeholders are not filled in", async () => {
   const db = await seeded();
   try {

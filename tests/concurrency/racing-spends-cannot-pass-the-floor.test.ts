@@ -11,7 +11,7 @@ function balance() {
   return bank.do(`select balance from accounts where member_id = ${id("ana")}`);
 }
 
-Deno.test("two spends at once: the second waits, and is refused what is no longer there", async () => {
+Deno.test("two spends at once: the second waits, and is refused what is gone", async () => {
   await setFloor(-60);
   const [one, two] = [await bank.request("ana", 40), await bank.request("ana", 40)];
   const race = await bank.overtake(accept("ben", one), accept("dora", two));

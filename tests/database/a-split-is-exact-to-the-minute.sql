@@ -32,7 +32,8 @@ select refused(resolving(:'dispute', 'split', 0), 'released_amount_required',
   'a split of nothing is a refund');
 select refused(resolving(:'dispute', 'split', 61), 'released_amount_required',
   'a split of everything is a release');
-select refused(resolving(:'dispute', 'split', 62), 'more_than_held', 'nobody gets more than is held');
+select refused(resolving(:'dispute', 'split', 62), 'more_than_held',
+  'nobody gets more than is held');
 select is(facts_of(resolving(:'dispute', 'split', 62)), '{"amount": 62, "remaining": 61}',
   'and is told how much it can be');
 select isnt(refusal_of(resolving(:'dispute', 'split', -1)), 'not refused', 'nor less than nothing');

@@ -38,7 +38,8 @@ language sql as $$
     'statement', statement))
 $$;
 select lives_ok(say('ana', :'case_1', 'I waited an hour'), 'who opened it adds');
-select is((select response from disputes where dispute_id = :'case_1'), null, 'that is no response');
+select is((select response from disputes where dispute_id = :'case_1'), null,
+  'that is no response');
 select lives_ok(say('ben', :'case_1', 'I was there'), 'the respondent responds');
 select is((select response from disputes where dispute_id = :'case_1'), 'I was there', 'once');
 select lives_ok(say('ben', :'case_1', 'Here is a photo'), 'and adds');

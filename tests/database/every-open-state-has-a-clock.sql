@@ -10,7 +10,8 @@ create temp table open_states as select distinct subject, state from states wher
 
 -- Every state of the enums is in the table, so that none is forgotten.
 select set_eq(format('select state from states where subject = %L', subject),
-  format('select unnest(enum_range(null::public.%I))::text', enum), format('all states of %s', subject))
+  format('select unnest(enum_range(null::public.%I))::text', enum), format('all states of %s',
+    subject))
 from (values ('escrows', 'escrow_state'), ('requests', 'request_state'),
   ('disputes', 'dispute_state')) subjects (subject, enum);
 

@@ -54,14 +54,16 @@ select is((select row(raw_amount, amount)::text from requests where request_id =
 select with_setting('levy_basis_points', '2000');
 select hold('ana', 'ben', 60) as escrow \gset
 select with_setting('levy_basis_points', '0');
-select act('ana', 'escrow_confirm', jsonb_build_object('escrow_id', :'escrow')) ->> 'levied' as levied
+select act('ana', 'escrow_confirm', jsonb_build_object('escrow_id', :'escrow'))
+  ->> 'levied' as levied
   \gset
 select is(:levied, 12, 'levy_basis_points, as it was at the hold');
 
 -- The windows: the deadline is that far away, and its job keeps to it.
 create function due_in(escrow_id uuid) returns interval
 language sql as $$
-  select date_trunc('minute', due_at - clock_timestamp() + interval '5 seconds') from public.escrows e
+  select date_trunc('minute', due_at - clock_timestamp() + interval '5 seconds')
+  from public.escrows e
   where e.escrow_id = due_in.escrow_id
 $$;
 select with_setting('delivery_deadline', '5 minutes');
@@ -77,7 +79,8 @@ select with_setting('confirmation_window', '7 minutes');
 select hold('ana', 'ben', 30) as escrow \gset
 select act('ben', 'escrow_deliver', jsonb_build_object('escrow_id', :'escrow')) \g /dev/null
 select with_setting('confirmation_window', '1 day');
-select is(due_in(:'escrow'), interval '7 minutes', 'confirmation_window, as it was at the delivery');
+select is(due_in(:'escrow'), interval '7 minutes',
+  'confirmation_window, as it was at the delivery');
 select run('auto-release', now() + interval '6 minutes') \g /dev/null
 select is(state_of(:'escrow'), 'delivered', 'confirmation_window: not yet');
 select run('auto-release', now() + interval '8 minutes') \g /dev/null
@@ -126,7 +129,8 @@ select set_eq('select setting from shown', $$select attname::text from pg_attrib
   where attrelid = 'public.community_settings'::regclass and attnum > 0 and not attisdropped
     and attname <> 'community_id'$$, 'every setting has been shown');
 select is((select count(*) from community_settings where community_id = town('elsewhere')
-    and row(time_zone, rounding_step, levy_basis_points, dispute_fallback)::text = '(UTC,1,0,refund)'),
+    and row(time_zone, rounding_step, levy_basis_points,
+      dispute_fallback)::text = '(UTC,1,0,refund)'),
   1::bigint, 'the rules of one community are not those of another');
 select books_are_whole();
 select * from finish();

@@ -88,7 +88,8 @@ language sql as $$
   select (e ->> 'escrow_id')::uuid from jsonb_array_elements(held -> 'escrows') e
   where e ->> 'recipient_id' = id_of(name)::text
 $$;
-select act('ben', 'escrow_refund', jsonb_build_object('escrow_id', leg(:'held', 'p5'))) as done \gset
+select act('ben', 'escrow_refund', jsonb_build_object('escrow_id', leg(:'held', 'p5')))
+  as done \gset
 select act('p6', 'escrow_confirm', jsonb_build_object('escrow_id', leg(:'held', 'p6'),
   'amount', 10)) as done \gset
 select act('ben', 'escrow_deliver', jsonb_build_object('escrow_id', leg(:'held', 'p7'),
@@ -102,7 +103,8 @@ select refuses('dora', 'group_settle', jsonb_build_object('exchange_id', :'excha
 
 -- Who is paid by it does not settle it.
 select act('cleo', 'group_hold', jsonb_build_object('category', 'other', 'legs',
-  jsonb_build_array(group_leg('p5', 'dora', '30')))) -> 'exchange' ->> 'exchange_id' as exchange \gset
+  jsonb_build_array(group_leg('p5', 'dora', '30'))))
+  -> 'exchange' ->> 'exchange_id' as exchange \gset
 select refuses('dora', 'group_settle', jsonb_build_object('exchange_id', :'exchange'),
   'not_neutral', 'nobody settles what they are paid');
 select refuses(name, 'group_settle', jsonb_build_object('exchange_id', :'exchange'), 'not_found',

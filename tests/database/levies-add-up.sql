@@ -13,7 +13,8 @@ select set_levy(5000);
 select act('ana', 'escrow_confirm', jsonb_build_object('escrow_id', :'escrow')) as done \gset
 select is(balance_of('ben'), 54::bigint, 'the provider receives what is released, less the levy');
 select is(system_balance('pot'), 6::bigint, 'the pot has the levy, as it was at the hold');
-select is((select levied from escrows where escrow_id = :'escrow'), 6::bigint, 'the escrow says so');
+select is((select levied from escrows where escrow_id = :'escrow'), 6::bigint,
+  'the escrow says so');
 
 -- In parts of one minute, each levy would round to nothing; together they are exact.
 select set_levy(1000);

@@ -22,7 +22,8 @@ select is(facts_of(asking('ana', 'ben', 70)) - 'member_id', '{"side": "recipient
   'with the side that failed and what is missing');
 select hold('ana', 'ben', 60) as escrow \gset
 select is(balance_of('ana'), -60::bigint, 'the floor itself can be reached');
-select refused(asking('ana', 'ben', 1), 'balance_too_low', 'what is set aside cannot be spent again');
+select refused(asking('ana', 'ben', 1), 'balance_too_low',
+  'what is set aside cannot be spent again');
 
 -- The floor is raised above where Ana is: she cannot spend, but she can earn, and be paid back.
 select is(set_limits('ana', -10, null) ->> 'available', '-50', 'available says how far outside');
@@ -41,7 +42,8 @@ select is(balance_of('ana'), -40::bigint, 'earning is a movement toward zero');
 select is(balance_of('ben'), 60::bigint, 'Ben has an hour');
 select set_limits('dora', null, null) as limits \gset
 select set_limits('ben', null, 100) as limits \gset
-select refused(asking('dora', 'ben', 41), 'ceiling_reached', 'a minute above the ceiling is refused');
+select refused(asking('dora', 'ben', 41), 'ceiling_reached',
+  'a minute above the ceiling is refused');
 select is(facts_of(asking('dora', 'ben', 50)) - 'member_id', '{"side": "provider", "over": 10}',
   'with the side that failed and how much it is over');
 select hold('dora', 'ben', 30) as first \gset
@@ -58,7 +60,8 @@ select pass('what is spent makes room');
 select set_limits('ben', null, 0) as limits \gset
 select act('dora', 'escrow_confirm', jsonb_build_object('escrow_id', :'first')) as done \gset
 select act('dora', 'escrow_confirm', jsonb_build_object('escrow_id', :'second')) as done \gset
-select is(balance_of('ben'), 60::bigint, 'a hold guarantees the release, whatever the ceiling is now');
+select is(balance_of('ben'), 60::bigint,
+  'a hold guarantees the release, whatever the ceiling is now');
 select refused(asking('dora', 'ben', 1), 'ceiling_reached', 'further away from zero is refused');
 select lives_ok(asking('ben', 'cleo', 60), 'spending is a movement toward zero');
 
@@ -76,7 +79,8 @@ select refused(format('select set_limits(%L, %s, %s)', 'dora', l.floor, l.ceilin
   'limits_invalid', format('floor %s, ceiling %s', l.floor, l.ceiling))
 from (values ('1', 'null'), ('null', '-1')) l (floor, ceiling);
 select is(act('cleo', 'membership_limits', jsonb_build_object('member_id', id_of('dora'),
-    'changes', '{"ceiling": 5000000}'::jsonb, 'reason', 'Half')) - '{community_id,member_id}'::text[]
+    'changes', '{"ceiling": 5000000}'::jsonb, 'reason', 'Half')) -
+      '{community_id,member_id}'::text[]
   - 'balance', '{"unit": "HOUR", "floor": null, "ceiling": 5000000, "available": null}',
   'a key that is not sent stays');
 select refuses('cleo', 'membership_limits', jsonb_build_object('member_id', id_of('dora'),

@@ -72,14 +72,18 @@ select is(joins('jon', 'town') - 'memberships', joins('jon') - 'memberships',
   'a second time it answers the same');
 select is(jsonb_array_length(joins('jon', 'elsewhere') -> 'memberships'), 1,
   'and joins nothing else');
-select refused($$select as_service('public.member_join(null, ''Nobody'', ''town'')')$$, 'unauthenticated',
+select refused($$select as_service('public.member_join(null, ''Nobody'', ''town'')')$$,
+  'unauthenticated',
   'nobody joins as nobody');
 select refused(
   $$select as_service('public.member_join(gen_random_uuid(), ''Ghost'', ''town'')')$$,
   'unauthenticated', 'nor as somebody whom Supabase Auth does not know');
-select is(as_service($$public.community_check('town')$$) ->> 'name', 'Town', 'a community is checked beforehand');
-select refused($$select as_service('public.community_check(''nowhere'')')$$, 'community_unknown', 'unknown');
-select refused($$select as_service('public.community_check()')$$, 'community_required', 'not named');
+select is(as_service($$public.community_check('town')$$) ->> 'name', 'Town',
+  'a community is checked beforehand');
+select refused($$select as_service('public.community_check(''nowhere'')')$$, 'community_unknown',
+  'unknown');
+select refused($$select as_service('public.community_check()')$$, 'community_required',
+  'not named');
 select is((select count(*) from members where display_name in ('jon', 'kim', 'Ghost', 'lea')),
   2::bigint, 'who was refused left no trace');
 select is((select count(*) from events where kind = 'membership_began'), 11::bigint,

@@ -9,7 +9,8 @@ select refuses('ana', 'request_accept', jsonb_build_object('request_id', :'reque
   'self_dealing', 'nobody accepts their own request');
 select refuses('cleo', 'group_hold', jsonb_build_object('category', 'other', 'legs',
     jsonb_build_array(jsonb_build_object('recipient_id', id_of('ana'), 'provider_id', id_of('ana'),
-      'amount', 30)))::jsonb, 'self_dealing', 'nor is a leg of a group from and to the same member');
+      'amount', 30)))::jsonb, 'self_dealing',
+        'nor is a leg of a group from and to the same member');
 select refuses('cleo', 'membership_limits', jsonb_build_object('member_id', id_of('cleo'),
   'changes', '{"floor": null}'::jsonb, 'reason', 'For me'), 'not_neutral',
   'staff do not set their own limits');

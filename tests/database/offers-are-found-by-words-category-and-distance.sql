@@ -7,14 +7,16 @@ create function offer(title text, latitude numeric default null, longitude numer
 returns text
 language sql as $$
   select act('ana', 'offer_create', jsonb_strip_nulls(jsonb_build_object('title', title,
-    'description', description, 'category', category, 'location', case when latitude is not null then
+    'description', description, 'category', category, 'location',
+      case when latitude is not null then
       jsonb_build_object('name', title, 'latitude', latitude, 'longitude', longitude) end)))
     ->> 'offer_id'
 $$;
 create function titles(arguments text, name text default null) returns text
 language sql as $$
   select string_agg(o ->> 'title', ', ' order by o ->> 'title')
-  from jsonb_array_elements(ask(name, format('select public.offers_search(%s)', arguments)) -> 'items') o
+  from jsonb_array_elements(ask(name, format('select public.offers_search(%s)',
+    arguments)) -> 'items') o
 $$;
 
 -- Words: of title and description, in any language, as people type them.
@@ -22,7 +24,8 @@ select offer('Fahrrad reparieren', category => 'repair', description => 'Auch Br
   offer('Bike repair', category => 'repair', description => 'Brakes, tyres, lights'),
   offer('Cooking', description => 'Soup for a whole bike club') \g /dev/null
 select is(titles(format('q => %L', q)), found, format('words: %s', q)) from (values
-  ('bike', 'Bike repair, Cooking'), ('BIKE', 'Bike repair, Cooking'), ('bike repair', 'Bike repair'),
+  ('bike', 'Bike repair, Cooking'), ('BIKE', 'Bike repair, Cooking'), ('bike repair',
+    'Bike repair'),
   ('bike -soup', 'Bike repair'), ('räder', 'Fahrrad reparieren'), ('soup or tyres',
   'Bike repair, Cooking'), ('"brakes repair"', null), ('yoga', null), ('''; drop table x --', null),
   ('((((', null), ('', null), ('& | !', null)) searches (q, found);
@@ -45,6 +48,8 @@ select is(titles(format('q => ''juggling'', member_id => %L', id_of('ana')), 'an
   'paused: for its owner');
 select is(titles(format('q => ''juggling'', member_id => %L', id_of('ana')), 'ben'), null,
   'paused: not for others who ask for hers');
+select is(titles(format('q => ''juggling'', member_id => %L', id_of('ana')), 'cleo'), null,
+  'paused: in a search not for staff either');
 select refused(format('select ask(%L, %L)', name, format('select public.offer(%L)', :'juggling')),
   'not_found', format('paused: %s does not find it', coalesce(name, 'a stranger')))
 from unnest(array['ben', null]) name;
@@ -68,7 +73,8 @@ declare
   next text;
 begin
   loop
-    page := ask(null, format('select public.offers_search(cursor => %L, page_size => %s)', next, size));
+    page := ask(null, format('select public.offers_search(cursor => %L, page_size => %s)', next,
+      size));
     seen := seen || (select coalesce(string_agg(o ->> 'title', ',' order by n), '') || ','
       from jsonb_array_elements(page -> 'items') with ordinality i (o, n));
     next := page ->> 'next_cursor';
@@ -90,7 +96,8 @@ language sql as $$
   select titles(format('near_latitude => %s, near_longitude => %s, radius_km => %s', latitude,
     longitude, radius))
 $$;
-select is(near(lat, lng, radius), found, format('%s km around %s, %s', radius, lat, lng)) from (values
+select is(near(lat, lng, radius), found, format('%s km around %s, %s', radius, lat,
+  lng)) from (values
   (52.52, 13.40, 1, 'Berlin'), (52.52, 13.40, 26, 'Berlin'), (52.52, 13.40, 28, 'Berlin, Potsdam'),
   (48.86, 2.35, 500, 'Paris'), (-18.14, 178.44, 100, 'Suva'),
   (-18.14, 178.44, 300, 'Suva, Taveuni'), (-16.85, -179.97, 300, 'Suva, Taveuni'),
@@ -112,7 +119,8 @@ with centres as (select point(x, y) as c
 select c, p, radius from centres join points on abs(c[1] - p[1]) < 5, unnest(array[50, 500]) radius
 where private.distance_km(c, p) <= radius and not p <@ private.box_around(c, radius);
 select is((select count(*) from lost), 0::bigint, 'the box never loses a point');
-select cmp_ok(abs(private.distance_km(point(-0.1278, 51.5074), point(2.3522, 48.8566)) - 343.6), '<',
+select cmp_ok(abs(private.distance_km(point(-0.1278, 51.5074), point(2.3522, 48.8566)) - 343.6),
+  '<',
   0.5::float8, 'London to Paris');
 select cmp_ok(abs(private.distance_km(point(179.5, 0), point(-179.5, 0)) - 111.2), '<', 0.1::float8,
   'a degree across the date line');

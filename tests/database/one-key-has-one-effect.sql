@@ -16,10 +16,12 @@ language sql as $$
 $$;
 create function called(rpc text, actor text, key text) returns text
 language sql as $$
-  select refusal_of(format('select public.%I(actor => %L, idempotency_key => %L%s)', rpc, actor, key,
+  select refusal_of(format('select public.%I(actor => %L, idempotency_key => %L%s)', rpc, actor,
+    key,
     anything(rpc)))
 $$;
-select is(called(rpc, null, 'k'), 'unauthenticated', format('%s without an actor', rpc)) from writes;
+select is(called(rpc, null, 'k'), 'unauthenticated', format('%s without an actor',
+  rpc)) from writes;
 select is(called(rpc, login_of('ana')::text, key), 'idempotency_key_required',
   format('%s with the key %s', rpc, coalesce(quote_literal(key), 'null')))
 from writes, unnest(array[null, '']) key;
@@ -28,8 +30,8 @@ select is(called(rpc, gen_random_uuid()::text, 'k'), 'member_required',
 select is(called('member_update', login_of('ana')::text, key), 'idempotency_key_invalid',
   format('a key like %s', left(key, 10)))
 from unnest(array[repeat('x', 256), 'schlüssel', E'a\nb', E'a\n', E'\t', E'a\x7f', '☃']) key;
-select lives_ok(format('select answer(''dora'', ''member_update'', ''{"changes": {"bio": "Hi"}}'', %L)',
-  key), format('a key like %s', left(key, 10)))
+select lives_ok(format('select answer(''dora'', ''member_update'', %L, %L)',
+  '{"changes": {"bio": "Hi"}}', key), format('a key like %s', left(key, 10)))
 from unnest(array['x', repeat('x', 255), ' ', '~', '"quoted"', gen_random_uuid()::text]) key;
 
 -- One scene in which each write succeeds once; then the same again, and another body.
@@ -78,7 +80,8 @@ select also('cleo', 'membership_suspend', jsonb_build_object('member_id', id_of(
 select also('cleo', 'membership_restore', jsonb_build_object('member_id', id_of('ben'),
   'reason', 'Why'), '{"reason": "Because"}') \g /dev/null
 select also('cleo', 'membership_limits', jsonb_build_object('member_id', id_of('ben'),
-  'reason', 'Why', 'changes', '{"floor": -5000}'::jsonb), '{"changes": {"floor": null}}') \g /dev/null
+  'reason', 'Why', 'changes', '{"floor": -5000}'::jsonb),
+    '{"changes": {"floor": null}}') \g /dev/null
 update community_settings set joining = 'approval' where community_id = town('town');
 select also('cleo', 'membership_approve', jsonb_build_object('member_id', join_town('greta'),
   'reason', 'Why'), '{"reason": "Because"}') \g /dev/null
@@ -101,7 +104,8 @@ begin
     where relnamespace in ('public'::regnamespace, 'private'::regnamespace)
       and relkind = 'r' and relname <> 'rate_limits' order by 1
   loop
-    execute format('select md5(string_agg(t::text, '' '' order by t::text)) from %s t', t) into part;
+    execute format('select md5(string_agg(t::text, '' '' order by t::text)) from %s t',
+      t) into part;
     whole := whole || coalesce(part, '-');
   end loop;
   return whole;
@@ -124,7 +128,8 @@ select is(answer('ana', 'offer_create', '{"title": "Cars", "description": "I men
 
 -- A refusal stores nothing: its retry is judged anew.
 select refused(format('select answer(''ana'', ''request_create'', %L, ''later'')', b),
-  'category_unknown', 'refused') from (values ('{"title": "x", "description": "x", "category": "new",
+  'category_unknown', 'refused') from (values
+    ('{"title": "x", "description": "x", "category": "new",
     "amount": 5}'::jsonb)) body (b);
 insert into categories (community_id, category, name) values (town('town'), 'new', 'New');
 select is(answer('ana', 'request_create', '{"title": "x", "description": "x", "category": "new",

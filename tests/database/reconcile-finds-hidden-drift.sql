@@ -11,6 +11,11 @@ language sql as $$
   select string_agg(distinct check_name, ', ' order by check_name) from public.findings
   where cleared_at is null
 $$;
+create function nudge(name text, amount bigint) returns void
+language sql as $$
+  select behind_the_bank(format('update accounts set balance = balance + %s where member_id = %L',
+    amount, id_of(name)))
+$$;
 create function reconcile() returns void
 language sql as $$ select run('reconcile-full') $$;
 select run(job) from private.jobs \g /dev/null
@@ -72,13 +77,13 @@ select is(damaged(damage, mended), wanted, damage) from (values
   ('with gone as (delete from entries where transfer_id = 1 returning *)
     insert into private_backup select * from gone',
    'insert into entries overriding system value select * from private_backup',
-   'a balance is the sum of its entries, a transfer sums to zero, an entry follows from the one before,'
-   ' an escrow holds what its entries say, minutes went where their escrow says')
+   'a balance is the sum of its entries, a transfer sums to zero, an entry follows from the one'
+   ' before, an escrow holds what its entries say, minutes went where their escrow says')
 ) damages (damage, mended, wanted);
 select books_are_whole();
 
 -- A finding says where, what it should be, what it is; once, however often it is seen.
-select behind_the_bank('update accounts set balance = balance + 1 where member_id = id_of(''ana'')');
+select nudge('ana', 1);
 select reconcile(), reconcile() \g /dev/null
 select results_eq($$select community_id, subject, expected, actual, last_seen_at > found_at
     from findings where cleared_at is null and check_name ~ 'balance'$$,
@@ -93,7 +98,7 @@ select is(ask(name, 'select count(*) from public.findings
   where cleared_at is null'), n::text::jsonb,
   format('the table shows %s to %s', n, name))
 from (values ('cleo', 2), ('fay', 0), ('ana', 0)) readers (name, n);
-select behind_the_bank('update accounts set balance = balance - 1 where member_id = id_of(''ana'')');
+select nudge('ana', -1);
 select reconcile();
 select is(found(), null, 'mended: cleared');
 select ok(count(*) > 0, 'but not forgotten') from findings where cleared_at is not null;
@@ -101,12 +106,12 @@ select ok(count(*) > 0, 'but not forgotten') from findings where cleared_at is n
 -- The incremental check: what was touched since, and only that.
 select run('reconcile') \g /dev/null
 select is(run('reconcile'), '0 done, 0 failed', 'nothing was posted since');
-select behind_the_bank('update accounts set balance = balance + 1 where member_id = id_of(''ana'')');
+select nudge('ana', 1);
 select run('reconcile') \g /dev/null
 select is(found(), null, 'an account that was not touched waits for the night');
-select behind_the_bank('update accounts set balance = balance - 1 where member_id = id_of(''ana'')');
+select nudge('ana', -1);
 select hold('ana', 'dora', 5) as fresh \gset
-select behind_the_bank('update accounts set balance = balance + 1 where member_id = id_of(''ana'')');
+select nudge('ana', 1);
 select behind_the_bank(format('update escrows set remaining = remaining - 1, amount = amount - 1
   where escrow_id = %L', :'fresh'));
 select is(run('reconcile'), '1 done, 0 failed', 'one transfer was posted since');
@@ -114,7 +119,7 @@ select is(found(), 'a balance is what its last entry left, an escrow holds what 
   'what it touched is checked');
 select behind_the_bank(format('update escrows set remaining = remaining + 1, amount = amount + 1
   where escrow_id = %L', :'fresh'));
-select behind_the_bank('update accounts set balance = balance - 1 where member_id = id_of(''ana'')');
+select nudge('ana', -1);
 select reconcile();
 select is(found(), null, 'the nightly check clears it');
 

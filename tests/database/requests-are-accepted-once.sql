@@ -20,12 +20,15 @@ from requests where request_id = :'request';
 select refused(on_request(name, rpc, :'request'), 'not_found', format('%s: %s', name, rpc))
 from unnest(array['cleo', 'dora', 'erik']) name,
   unnest(array['request_accept', 'request_decline', 'request_cancel']) rpc;
-select refused(on_request('ben', 'request_accept', :'request'), 'self_dealing', 'not by its author');
+select refused(on_request('ben', 'request_accept', :'request'), 'self_dealing',
+  'not by its author');
 select refused(on_request('ben', 'request_decline', :'request'), 'not_provider', 'nor declined');
-select refused(on_request('ana', 'request_cancel', :'request'), 'not_author', 'nor cancelled by Ana');
+select refused(on_request('ana', 'request_cancel', :'request'), 'not_author',
+  'nor cancelled by Ana');
 select act('ana', 'request_accept', jsonb_build_object('request_id', :'request')) as accepted \gset
 select is(request_is(:'request'), 'accepted', 'Ana accepts');
-select is(row(exchange ->> 'kind', exchange ->> 'service_date', escrow ->> 'state', escrow ->> 'amount',
+select is(row(exchange ->> 'kind', exchange ->> 'service_date', escrow ->> 'state',
+  escrow ->> 'amount',
     escrow ->> 'recipient_id', escrow ->> 'provider_id')::text,
   row('service', '2026-08-01', 'held', '30', id_of('ben'), id_of('ana'))::text,
   'the exchange and its escrow begin')
@@ -53,7 +56,8 @@ select ask_for('ana', 20) as request \gset
 create function boxes(name text, request text) returns text
 language sql as $$
   select string_agg(b, ' ' order by b) from unnest(array['incoming', 'outgoing', 'open']) b
-  where ask(name, format('select public.requests_list(box => %L)', b))::text like '%' || request || '%'
+  where ask(name, format('select public.requests_list(box => %L)',
+    b))::text like '%' || request || '%'
 $$;
 select is(boxes(name, :'request'), box, format('%s finds it: %s', name, box))
 from (values ('ana', 'open outgoing'), ('ben', 'open'), ('dora', 'open'), ('erik', null))

@@ -9,7 +9,8 @@ begin
   return private.round_amount(raw, town('town'));
 end $$;
 
-select is(rounded(raw, step, mode), wanted::text, format('%s by %s %s is %s', raw, step, mode, wanted))
+select is(rounded(raw, step, mode), wanted::text, format('%s by %s %s is %s', raw, step, mode,
+  wanted))
 from (values
   (1, 1, 'nearest', 1), (1000000, 1, 'up', 1000000),
   (8, 15, 'nearest', 15), (22, 15, 'nearest', 15), (23, 15, 'nearest', 30),

@@ -45,7 +45,7 @@ select bag_eq(
     ('membership_restored', 'staff', 'suspended', 'active', 'Back again'),
     ('limits_changed', 'staff', null, null, 'Agreed at the meeting')$$,
   'who, whom, from, to and why');
-select is((ask('ben', 'select jsonb_agg(r.reason order by r.event_id) from public.event_reasons r')),
+select is(ask('ben', 'select jsonb_agg(reason order by event_id) from public.event_reasons'),
   '["Away without a word", "Back again", "Agreed at the meeting"]',
   'whom it is about reads the reasons');
 select is(ask('ana', 'select count(*) from public.event_reasons'), '0', 'others do not');

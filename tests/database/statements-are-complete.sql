@@ -27,7 +27,8 @@ create function statement_of(name text, arguments text default '') returns jsonb
 language sql as $$ select ask(name, format('select public.statement(%s)', arguments)) $$;
 create function total(statement jsonb) returns bigint
 language sql as $$
-  select coalesce(sum((i ->> 'amount')::bigint), 0) from jsonb_array_elements(statement -> 'items') i
+  select coalesce(sum((i ->> 'amount')::bigint), 0) from jsonb_array_elements(statement -> 'items')
+    i
 $$;
 -- All pages of a statement, put together.
 create function pages(name text, arguments text, page_size integer) returns jsonb
@@ -38,7 +39,8 @@ declare
   next text;
 begin
   loop
-    page := statement_of(name, format('%s, cursor => %L, page_size => %s', arguments, next, page_size));
+    page := statement_of(name, format('%s, cursor => %L, page_size => %s', arguments, next,
+      page_size));
     items := items || (page -> 'items');
     next := page ->> 'next_cursor';
     exit when next is null;
@@ -56,7 +58,8 @@ select is(jsonb_array_length(pages('ana', 'unit => ''HOUR''', size) -> 'items'),
   (select count(*)::integer from entries e join accounts a using (account_id)
     where a.member_id = id_of('ana')), format('by pages of %s no row is missed', size))
 from unnest(array[1, 3, 20, 100]) size;
-select is(pages('ana', 'unit => ''HOUR''', 3) -> 'items', pages('ana', 'unit => ''HOUR''', 7) -> 'items',
+select is(pages('ana', 'unit => ''HOUR''', 3) -> 'items', pages('ana', 'unit => ''HOUR''',
+  7) -> 'items',
   'in one order, whatever the size of a page');
 
 -- Every range of days of a fortnight, in zones on both sides of UTC, one with a change of clocks.
@@ -87,15 +90,18 @@ create temp table days as
 select d, statement_of('ana', format('from_date => %L, to_date => %1$L, page_size => 100',
   date '2026-03-20' + d)) as s from generate_series(0, 20) d;
 select is((select count(*) from days a join days b on b.d = a.d + 1
-    where a.s ->> 'closing' <> b.s ->> 'opening'), 0::bigint, 'a day opens as the one before closed');
+    where a.s ->> 'closing' <> b.s ->> 'opening'), 0::bigint,
+      'a day opens as the one before closed');
 select is((select sum(jsonb_array_length(s -> 'items')) from days), (
   select count(*) from entries e join accounts a using (account_id)
   where a.member_id = id_of('ana'))::bigint, 'no entry is between two days');
 select is((select count(*) from days, jsonb_array_elements(s -> 'items') i
     where ((i ->> 'at')::timestamptz at time zone 'Europe/Berlin')::date <> date '2026-03-20' + d),
   0::bigint, 'each is on the day that the community''s clock showed');
-select is(statement_of('ana', $$from_date => '2030-01-01'$$) - '{community_id,unit,from,to}'::text[],
-  jsonb_build_object('opening', balance_of('ana'), 'closing', balance_of('ana'), 'items', '[]'::jsonb,
+select is(statement_of('ana', $$from_date => '2030-01-01'$$) -
+  '{community_id,unit,from,to}'::text[],
+  jsonb_build_object('opening', balance_of('ana'), 'closing', balance_of('ana'), 'items',
+    '[]'::jsonb,
     'next_cursor', null), 'days to come are empty');
 select ok(complete(statement_of('ana', $$from_date => '2026-04-01', to_date => '2026-03-24'$$)),
   'a range that ends before it begins is empty');
@@ -107,11 +113,13 @@ from (values ('-infinity', 'infinity'), (null, '2026-03-25'), ('0001-01-01', nul
 -- Each line says what it was.
 select hold('ana', 'ben', 30) as escrow \gset
 select act('ana', 'escrow_confirm', jsonb_build_object('escrow_id', :'escrow')) \g /dev/null
-create temp table last_line as select pages(name, 'unit => ''HOUR''', 100) #> '{items,-1}' as i, name
+create temp table last_line as select pages(name, 'unit => ''HOUR''', 100) #> '{items,-1}' as i,
+  name
 from unnest(array['ana', 'ben']) name;
 select is(i - '{entry_id,transfer_id,at,balance_after,exchange_id,service_date,entered_by}'::text[],
   jsonb_build_object('kind', case name when 'ben' then 'release' else 'hold' end,
-    'amount', case name when 'ben' then 30 else -30 end, 'category', 'other', 'escrow_id', :'escrow',
+    'amount', case name when 'ben' then 30 else -30 end, 'category', 'other', 'escrow_id',
+      :'escrow',
     'other_id', id_of(case name when 'ben' then 'ana' else 'ben' end),
     'other_name', case name when 'ben' then 'ana' else 'ben' end, 'on_behalf_of', null),
   format('a line of %s', name)) from last_line;
@@ -130,13 +138,15 @@ from jsonb_array_elements(pages('ben', 'unit => ''HOUR''', 100) -> 'items') i
 where i ->> 'exchange_id' = :'exchange';
 
 -- Nobody else's, and nothing that is not there.
-select refused(format('select statement_of(%L, %L)', name, arguments), code, description) from (values
+select refused(format('select statement_of(%L, %L)', name, arguments), code,
+  description) from (values
   ('ana', 'unit => ''EURO''', 'unit_unknown', 'an unknown unit'),
   ('ana', 'cursor => ''x''', 'invalid_cursor', 'a cursor that is none'),
   ('ana', 'cursor => ''999999999999999999''', 'invalid_cursor', 'of no page'),
   ('ana', format('community_id => %L', town('elsewhere')), 'not_found', 'of another community')
 ) bad (name, arguments, code, description);
-select refused(format('select statement_of(''ana'', ''cursor => ''''%s'''''')', entry_id), 'invalid_cursor',
+select refused(format('select statement_of(''ana'', ''cursor => ''''%s'''''')', entry_id),
+  'invalid_cursor',
   'or of somebody else') from entries join accounts using (account_id)
 where member_id = id_of('ben') order by entry_id limit 1;
 select refused('select statement_of(null)', '42501 permission denied for function statement',

@@ -11,7 +11,8 @@ begin
 end $$;
 create view bank_functions as
 select p.oid::regprocedure as signature, n.nspname, p.proname, p.proconfig, p.prosecdef,
-  p.prokind, pg_get_userbyid(p.proowner) as owner, obj_description(p.oid, 'pg_proc') as words, p.oid,
+  p.prokind, pg_get_userbyid(p.proowner) as owner, obj_description(p.oid, 'pg_proc') as words,
+    p.oid,
   p.prosrc
 from pg_proc p join pg_namespace n on n.oid = pronamespace where nspname in ('public', 'private');
 create view bank_tables as
@@ -51,7 +52,8 @@ select nothing($$select conrelid::regclass, conname from pg_constraint c
   join bank_tables t on conrelid = t.oid where contype = 'f' and not exists (
     select from pg_index i where i.indrelid = conrelid
       and (string_to_array(indkey::text, ' ')::smallint[])[1] = any (conkey))
-  and confrelid <> 'public.units'::regclass$$, 'every foreign key can be followed back by an index');
+  and confrelid <> 'public.units'::regclass$$,
+    'every foreign key can be followed back by an index');
 select nothing($$select conrelid::regclass, conname from pg_constraint c
   join bank_tables t on conrelid = t.oid and t.nspname = 'public'
   where contype = 'f' and exists (select from pg_attribute where attrelid = confrelid
@@ -63,8 +65,10 @@ select nothing($$select tgrelid::regclass, tgname from pg_trigger where not tgis
   and tgenabled <> 'O' and tgrelid in (select oid from bank_tables)$$, 'every trigger is enabled');
 select nothing($$select tgname from pg_trigger where tgrelid in (select oid from bank_tables)
   and not tgisinternal and length(tgname) >= 63$$, 'no name of a trigger is cut off');
-select nothing($$select polname from pg_policy where length(polname) >= 63$$, 'nor one of a policy');
-select nothing($$select conname from pg_constraint where length(conname) >= 63$$, 'nor a constraint');
+select nothing($$select polname from pg_policy where length(polname) >= 63$$,
+  'nor one of a policy');
+select nothing($$select conname from pg_constraint where length(conname) >= 63$$,
+  'nor a constraint');
 select nothing($$select signature from bank_functions where prokind = 'f' and nspname = 'public'
   and words !~ 'Error|Returns|See|One batch|findings|Active|Trigger|caller'$$,
   'what the API exposes says what it returns or refuses');
@@ -77,9 +81,12 @@ union select 'guarded'
 union select distinct encode(t.tgargs, 'escape')::text from pg_trigger t
   where tgfoid = 'private.refuse_case_edit'::regproc;
 update raised set code = replace(code, '\000', '');
-select nothing('select code from raised except select code from private.refusals', 'no code is unknown');
-select nothing('select code from private.refusals except select code from raised', 'no refusal is idle');
-select nothing($$select code from private.refusals where message !~ '^[A-Z].*\.$' or hint !~ '^[A-Z].*\.$'$$,
+select nothing('select code from raised except select code from private.refusals',
+  'no code is unknown');
+select nothing('select code from private.refusals except select code from raised',
+  'no refusal is idle');
+select nothing($$select code from private.refusals where message !~ '^[A-Z].*\.$' or hint !~
+  '^[A-Z].*\.$'$$,
   'each says what, and what next, in sentences');
 
 -- Ids are ordered by time, so that pages can follow them.
@@ -87,7 +94,8 @@ create temp table ids as select n, private.uuid_v7() as id from generate_series(
 select is((select count(distinct id) from ids), 1000::bigint, 'ids are unique');
 select nothing($$select id from ids where id::text !~
   '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'$$, 'of version 7');
-select cmp_ok(private.uuid_v7(), '>', (select id from ids order by id desc limit 1), 'a later one is greater')
+select cmp_ok(private.uuid_v7(), '>', (select id from ids order by id desc limit 1),
+  'a later one is greater')
 from pg_sleep(0.002);
 
 -- The migrator is no superuser, and the bank's role can do nothing by itself.
@@ -96,7 +104,8 @@ select is((select row(rolsuper, rolbypassrls, rolcanlogin)::text from pg_roles
 select is((select rolsuper from pg_roles where rolname = current_user), false,
   'the migrator is no superuser');
 select is(has_schema_privilege('chronobank', schema, 'create'), false,
-  format('the bank''s role makes nothing in %s', schema)) from unnest(array['public', 'private']) schema;
+  format('the bank''s role makes nothing in %s', schema)) from unnest(array['public',
+    'private']) schema;
 select is(has_schema_privilege(role, 'private', 'create'), false, format('nor does %s', role))
 from unnest(array['anon', 'authenticated', 'service_role']) role;
 select * from finish();

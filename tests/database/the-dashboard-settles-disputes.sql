@@ -48,7 +48,8 @@ select is(edit(:'case_4', 'released_amount', '-1'), 'a released amount is not ne
 select edit(:'case_4', 'released_amount', '61') as done \gset
 select is(edit(:'case_4', 'resolution', 'split'), 'more_than_held', 'more than is held');
 update community_settings set dispute_note_required = true where community_id = town('town');
-select is(edit(:'case_4', 'resolution', 'release'), 'note_required', 'the decision before the note');
+select is(edit(:'case_4', 'resolution', 'release'), 'note_required',
+  'the decision before the note');
 select is(edit(:'case_4', 'note', ''), 'a note has 1 to 1000 characters', 'an empty note is none');
 select is(edit(:'case_4', 'note', 'We spoke with both'), 'not refused', 'the note');
 select is(edit(:'case_4', 'resolution', 'release'), 'not refused', 'now it is decided');
@@ -93,7 +94,8 @@ select refused('truncate public.disputes cascade', 'guarded', 'nor emptied');
 select refused('delete from public.dispute_evidence', 'guarded', 'nor can evidence');
 select dispute() as case_6 \gset
 select act('ana', 'dispute_withdraw', jsonb_build_object('dispute_id', :'case_6')) as done \gset
-select is(edit(:'case_6', 'decided_by', id_of('cleo')::text), 'dispute_closed', 'withdrawn is closed');
+select is(edit(:'case_6', 'decided_by', id_of('cleo')::text), 'dispute_closed',
+  'withdrawn is closed');
 select is(edit(:'case_6', 'resolution', 'release'), 'dispute_closed', 'for the resolution too');
 
 -- Too late is too late: then the fallback is what is true.

@@ -49,8 +49,10 @@ select guarded('update public.accounts set stripe = stripe + 20', 'its stripe');
 select guarded($$update public.accounts set unit = 'EURO'$$, 'its unit');
 select guarded(format($$insert into public.accounts (community_id, unit, system_account, stripe,
   balance) values (%L, 'HOUR', 'pot', 99, 60)$$, town('town')), 'an account with something in it');
-select refused('update public.accounts set floor = 1', 'a floor is zero or below', 'a floor above 0');
-select refused('update public.accounts set ceiling = -1', 'a ceiling is zero or above', 'a ceiling');
+select refused('update public.accounts set floor = 1', 'a floor is zero or below',
+  'a floor above 0');
+select refused('update public.accounts set ceiling = -1', 'a ceiling is zero or above',
+  'a ceiling');
 select guarded(format('update public.escrows set %s', change), format('an escrow: %s', change))
 from unnest(array['remaining = 0', $$state = 'released'$$, 'due_at = now()', 'amount = 61',
   'released = 60, remaining = 0', 'claimed = 1', 'levy_basis_points = 0', 'provider_id = null',
@@ -62,7 +64,8 @@ select refused($$update public.requests set state = 'done' where state = 'accept
   'a state that could follow');
 select refused($$update public.requests set state = 'open'$$, 'transition_forbidden',
   'a state that cannot follow');
-select guarded(format('update public.memberships set %s', change), format('a membership: %s', change))
+select guarded(format('update public.memberships set %s', change), format('a membership: %s',
+  change))
 from unnest(array['number = number + 10', 'granted_at = now()',
   'community_id = ' || quote_literal(town('elsewhere'))]) change;
 select isnt(refusal_of(statement), 'not refused', statement)
@@ -82,7 +85,8 @@ from unnest(array['delete from public.communities', 'delete from public.units',
 select refused(format($$select private.post(%1$L, 'grant', array[
     row((private.member_account(%2$L, %1$L, 'HOUR')).account_id, null, 60)::private.leg], false)$$,
   town('town'), id_of('ana')), '23514 transfer 5 sums to 60 HOUR', 'minutes from nowhere');
-select refused(format($$select private.post(%L, 'grant', array[]::private.leg[], false)$$, town('town')),
+select refused(format($$select private.post(%L, 'grant', array[]::private.leg[], false)$$,
+  town('town')),
   '23514 transfer 6 has no entries', 'an empty transfer');
 select isnt(refusal_of(format($$select private.post(%1$L, 'grant', array[
     row((private.member_account(%2$L, %1$L, 'HOUR')).account_id, null, 60)::private.leg,
@@ -122,7 +126,8 @@ select is(as_role('chronobank', format('%s public.%I %s', verb, name, rest)), '4
 from (table kept) t, (values ('update', 'set community_id = community_id'), ('delete from', ''),
   ('truncate', 'cascade')) verbs (verb, rest);
 
-select results_eq('select (select sum(balance * 7 + 1) from accounts), (select sum(amount * entry_id)
-  from entries), (select sum(remaining) from escrows)', 'table before', 'nothing has changed');
+select results_eq('select (select sum(balance * 7 + 1) from accounts),
+  (select sum(amount * entry_id) from entries), (select sum(remaining) from escrows)',
+  'table before', 'nothing has changed');
 select books_are_whole();
 select * from finish();

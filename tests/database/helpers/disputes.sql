@@ -22,7 +22,8 @@ $$;
 -- One cell of the dashboard's grid: one UPDATE of one column, as postgres.
 create function cell(dispute_id uuid, named text, value text) returns text
 language sql as $$
-  select format('update public.disputes set %I = %L where dispute_id = %L', named, value, dispute_id)
+  select format('update public.disputes set %I = %L where dispute_id = %L', named, value,
+    dispute_id)
 $$;
 create function edit(dispute_id uuid, named text, value text) returns text
 language sql as $$ select refusal_of(cell(dispute_id, named, value)) $$;

@@ -170,7 +170,8 @@ language sql as $$
     due_at, escrow_id))
 $$;
 
-create function run(job text, as_of timestamptz default clock_timestamp(), batch integer default 500)
+create function run(job text, as_of timestamptz default clock_timestamp(),
+  batch integer default 500)
 returns text
 language sql as $$
   select concat_ws(' ', r ->> 'done', 'done,', r ->> 'failed', 'failed')

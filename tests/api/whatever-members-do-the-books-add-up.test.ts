@@ -7,9 +7,9 @@ import { accepted, request } from "./support/exchange.ts";
 import { type Deal, Model } from "./support/model.ts";
 import { newVillage } from "./support/people.ts";
 
-const STEPS = 60;
+const STEPS = 40;
 
-for (const seed of [1, 2, 3]) {
+for (const seed of [1, 2]) {
   Deno.test(`a walk of ${STEPS} steps, as a model foresees it (seed ${seed})`, async () => {
     const { town, ana, ben, cora } = await newVillage(`walk-${seed}`);
     const people: Record<string, Member> = { ana, ben, cleo: await asMember("Cleo", town) };

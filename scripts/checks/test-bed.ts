@@ -1,6 +1,7 @@
 import postgres from "postgres";
 import { bootstrap } from "../postgres/bootstrap.ts";
 import { type Cluster, startCluster } from "../postgres/cluster.ts";
+import { makeTestFolder } from "../postgres/data-folder.ts";
 import { migrate } from "../postgres/migrate.ts";
 import { startTestStack, type TestStack } from "./test-stack.ts";
 
@@ -14,12 +15,21 @@ const TEMPLATE = "bank_template";
  * database with all migrations, and copies of it.
  */
 export class TestBed {
-  #dir = Deno.makeTempDirSync({ prefix: "chronobank-test-" });
+  #dir: string;
   #cluster: Promise<Cluster> | undefined;
   #template: Promise<Address> | undefined;
   #stack: ReturnType<typeof startTestStack> | undefined;
   #closed: Promise<void> | undefined;
   #copies = 0;
+
+  private constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  /** A new one, with nothing started yet. */
+  static async make(): Promise<TestBed> {
+    return new TestBed(await makeTestFolder());
+  }
 
   /** A folder of this run alone; it is gone afterwards. */
   get dir(): string {

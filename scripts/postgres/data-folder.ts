@@ -13,8 +13,20 @@ export type DataFolder = {
   finish(): Promise<void>;
 };
 
+const BELONGS_TO = "belongs-to";
+
 /** What a finished folder says about itself; its absence marks a folder half made. */
 type Note = { password: string; major: number; place: string };
+
+/**
+ * A new folder for a cluster that does not outlive its process. Other users may pass through it:
+ * the server is one of them where we are root.
+ */
+export async function makeTestFolder(): Promise<string> {
+  const dir = await Deno.makeTempDir({ prefix: "chronobank-test-" });
+  await Deno.chmod(dir, 0o711);
+  return dir;
+}
 
 /**
  * Take the folder for this process alone; returns how to let go of it. The lock goes when the
@@ -91,11 +103,23 @@ async function chooseHome(root: string, user: string | null): Promise<string> {
   }
   const passwd = await run(["getent", "passwd", user]);
   const home = passwd.out.split(":")[5] ?? "/var/lib/postgresql";
+  await sweep(home, user);
   const place = `${home}/chronobank-${await shortHash(root)}`;
-  // A pointer that is gone (--fresh) leaves data that nobody can name any more.
   await run(["rm", "-rf", place], { user });
   await run(["mkdir", "-p", place], { user });
+  await run(["sh", "-c", 'cat > "$0"', `${place}/${BELONGS_TO}`], { user, input: root });
   return place;
+}
+
+/** Remove data whose folder is gone: nobody can name it any more. */
+async function sweep(home: string, user: string): Promise<void> {
+  for await (const { name } of Deno.readDir(home)) {
+    const note = `${home}/${name}/${BELONGS_TO}`;
+    if (!name.startsWith("chronobank-") || !await exists(note)) continue;
+    // Whoever uses a folder holds the lock in it.
+    const isUsed = await exists(`${await Deno.readTextFile(note)}/lock`);
+    if (!isUsed) await run(["rm", "-rf", `${home}/${name}`], { user });
+  }
 }
 
 async function makeData(

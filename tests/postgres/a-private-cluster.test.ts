@@ -1,12 +1,13 @@
 import { deepStrictEqual, match, rejects } from "node:assert/strict";
 import postgres from "postgres";
 import { startCluster } from "../../scripts/postgres/cluster.ts";
-import { run } from "../../scripts/postgres/command.ts";
+import { exists, isRoot, run } from "../../scripts/postgres/command.ts";
+import { makeTestFolder } from "../../scripts/postgres/data-folder.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 
 Deno.test("a private cluster", async (t) => {
-  const dir = await Deno.makeTempDir({ prefix: "chronobank-cluster-" });
+  const dir = await makeTestFolder();
   const start = (port?: number) => startCluster({ dir, port, testing: true });
   let cluster = await start();
 
@@ -82,7 +83,7 @@ Deno.test("a private cluster", async (t) => {
 });
 
 Deno.test("a server that outlived its stack gives way to the next one", async () => {
-  const dir = await Deno.makeTempDir({ prefix: "chronobank-cluster-" });
+  const dir = await makeTestFolder();
   const program = `
     import { startCluster } from "${ROOT}scripts/postgres/cluster.ts";
     await startCluster({ dir: "${dir}", testing: true });
@@ -96,7 +97,7 @@ Deno.test("a server that outlived its stack gives way to the next one", async ()
 });
 
 Deno.test("a first start that was interrupted says what to do", async () => {
-  const dir = await Deno.makeTempDir({ prefix: "chronobank-cluster-" });
+  const dir = await makeTestFolder();
   await Deno.writeTextFile(`${dir}/half-made`, "");
   await rejects(startCluster({ dir, testing: true }), (error: Error) => {
     deepStrictEqual(error.name, "PlainError");
@@ -105,6 +106,23 @@ Deno.test("a first start that was interrupted says what to do", async () => {
   });
   await Deno.remove(dir, { recursive: true });
 });
+
+// Only root runs the server as somebody else, who cannot enter every folder of root's.
+if (isRoot()) {
+  Deno.test("data below a closed folder lie elsewhere, and do not outlive the folder", async () => {
+    const closed = await Deno.makeTempDir();
+    await (await startCluster({ dir: closed, testing: true })).stop();
+    const data = await dataOf(closed);
+    deepStrictEqual([data.startsWith(closed), await exists(data)], [false, true]);
+    await Deno.remove(closed, { recursive: true });
+
+    const next = await Deno.makeTempDir();
+    await (await startCluster({ dir: next, testing: true })).stop();
+    deepStrictEqual(await exists(data), false);
+    await Deno.remove((await dataOf(next)).replace(/\/data$/, ""), { recursive: true });
+    await Deno.remove(next, { recursive: true });
+  });
+}
 
 async function ask(url: string, query: string): Promise<postgres.Row[]> {
   const sql = postgres(url, { max: 1, onnotice: () => {} });

@@ -6,7 +6,7 @@ import { PlainError } from "./postgres/plain-error.ts";
 
 /** Writes every generated file, from a database made for the purpose. */
 async function main(): Promise<void> {
-  const bed = await TestBed.make();
+  const bed = new TestBed();
   try {
     for await (const { path, text } of generate(bed)) {
       await Deno.mkdir(path.replace(/\/[^/]*$/, ""), { recursive: true });

@@ -7,7 +7,7 @@ import { TestBed } from "./checks/test-bed.ts";
 
 /** Runs every check there is, or those whose name, or whose file's path, contains a word. */
 async function main(part: string): Promise<boolean> {
-  const bed = await TestBed.make();
+  const bed = new TestBed();
   Deno.addSignalListener("SIGINT", () => bed.close().finally(() => Deno.exit(130)));
   try {
     const outcomes = await runLanes(chooseLanes(part), bed);

@@ -15,21 +15,12 @@ const TEMPLATE = "bank_template";
  * database with all migrations, and copies of it.
  */
 export class TestBed {
-  #dir: string;
+  #dir = makeTestFolder();
   #cluster: Promise<Cluster> | undefined;
   #template: Promise<Address> | undefined;
   #stack: ReturnType<typeof startTestStack> | undefined;
   #closed: Promise<void> | undefined;
   #copies = 0;
-
-  private constructor(dir: string) {
-    this.#dir = dir;
-  }
-
-  /** A new one, with nothing started yet. */
-  static async make(): Promise<TestBed> {
-    return new TestBed(await makeTestFolder());
-  }
 
   /** A folder of this run alone; it is gone afterwards. */
   get dir(): string {

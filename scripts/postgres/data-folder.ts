@@ -22,9 +22,9 @@ type Note = { password: string; major: number; place: string };
  * A new folder for a cluster that does not outlive its process. Other users may pass through it:
  * the server is one of them where we are root.
  */
-export async function makeTestFolder(): Promise<string> {
-  const dir = await Deno.makeTempDir({ prefix: "chronobank-test-" });
-  await Deno.chmod(dir, 0o711);
+export function makeTestFolder(): string {
+  const dir = Deno.makeTempDirSync({ prefix: "chronobank-test-" });
+  Deno.chmodSync(dir, 0o711);
   return dir;
 }
 

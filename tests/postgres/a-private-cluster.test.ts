@@ -7,7 +7,7 @@ import { makeTestFolder } from "../../scripts/postgres/data-folder.ts";
 const ROOT = new URL("../..", import.meta.url).pathname;
 
 Deno.test("a private cluster", async (t) => {
-  const dir = await makeTestFolder();
+  const dir = makeTestFolder();
   const start = (port?: number) => startCluster({ dir, port, testing: true });
   let cluster = await start();
 
@@ -83,7 +83,7 @@ Deno.test("a private cluster", async (t) => {
 });
 
 Deno.test("a server that outlived its stack gives way to the next one", async () => {
-  const dir = await makeTestFolder();
+  const dir = makeTestFolder();
   const program = `
     import { startCluster } from "${ROOT}scripts/postgres/cluster.ts";
     await startCluster({ dir: "${dir}", testing: true });
@@ -97,7 +97,7 @@ Deno.test("a server that outlived its stack gives way to the next one", async ()
 });
 
 Deno.test("a first start that was interrupted says what to do", async () => {
-  const dir = await makeTestFolder();
+  const dir = makeTestFolder();
   await Deno.writeTextFile(`${dir}/half-made`, "");
   await rejects(startCluster({ dir, testing: true }), (error: Error) => {
     deepStrictEqual(error.name, "PlainError");

@@ -1,10 +1,10 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { changeSettings } from "../harness/community.ts";
-import { asMember, expect } from "../harness/member.ts";
+import { expect } from "../harness/member.ts";
 import { sql } from "../harness/sql.ts";
 import { assertPurses, purse } from "./support/balances.ts";
 import { accepted, held, request } from "./support/exchange.ts";
-import { newVillage } from "./support/people.ts";
+import { newMember, newVillage } from "./support/people.ts";
 
 Deno.test("minutes are rounded once, where entered; what was entered is kept", async () => {
   const rules = { rounding_step: 15, rounding_mode: "up" };
@@ -51,7 +51,7 @@ Deno.test("a floor counts what is held, a ceiling what is on its way", async () 
     "balance_too_low",
     1,
   ]);
-  const cleo = await asMember("Cleo", town);
+  const cleo = await newMember("Cleo", town);
   const more = await request(cleo, ben, 21);
   const full = await ben.post("/request-accept", { request_id: more.request_id });
   deepStrictEqual([full.status, full.body.code, full.body.details.over], [

@@ -1,11 +1,11 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { type Answer } from "../harness/call.ts";
 import { changeSettings } from "../harness/community.ts";
-import { asMember, expect, type Member } from "../harness/member.ts";
+import { expect, type Member } from "../harness/member.ts";
 import { dashboard, sql } from "../harness/sql.ts";
 import { purse } from "./support/balances.ts";
 import { disputed, held, offer, request } from "./support/exchange.ts";
-import { newVillage } from "./support/people.ts";
+import { newMember, newVillage } from "./support/people.ts";
 
 const reason = { reason: "Talked it over." };
 const act = (staff: Member, on: Member, what: string, more: object = {}) =>
@@ -15,7 +15,7 @@ const refusal = ({ status, body }: Answer) => [status, body.code];
 Deno.test("a waiting member is let in, and gets then what everybody gets", async () => {
   const { town, cora } = await newVillage("approving", { welcome_grant: 90 });
   await changeSettings(town, { joining: "approval" });
-  const paula = await asMember("Paula", town);
+  const paula = await newMember("Paula", town);
   deepStrictEqual(await purse(paula), [0, 0, 0, 600]);
   const early = await paula.post("/offers-create", {
     title: "Tea",
@@ -119,7 +119,7 @@ Deno.test("a demotion acts at once, with the token of before", async () => {
 
 Deno.test("suspended staff are no staff", async () => {
   const { town, ana, cora } = await newVillage("suspended-staff");
-  const carl = await asMember("Carl", town, { role: "coordinator" });
+  const carl = await newMember("Carl", town, { role: "coordinator" });
   await dashboard`
     update memberships set standing = 'suspended'
     where member_id = ${carl.member_id} and community_id = ${town.community_id}`;
@@ -130,7 +130,7 @@ Deno.test("suspended staff are no staff", async () => {
 
 Deno.test("a coordinator who is a party does not decide", async () => {
   const { town, ben, cora } = await newVillage("not-neutral");
-  const carl = await asMember("Carl", town, { role: "coordinator" });
+  const carl = await newMember("Carl", town, { role: "coordinator" });
   const dispute_id = await disputed(cora, await held(cora, ben, 30));
   const decision = { dispute_id, resolution: "refund" };
   deepStrictEqual(refusal(await cora.post("/admin/disputes/resolve", decision)), [

@@ -1,18 +1,18 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { assertWhole } from "../harness/books.ts";
 import type { Answer } from "../harness/call.ts";
-import { asMember, expect, type Member } from "../harness/member.ts";
+import { expect, type Member } from "../harness/member.ts";
 import { purse } from "./support/balances.ts";
 import { accepted, request } from "./support/exchange.ts";
 import { type Deal, Model } from "./support/model.ts";
-import { newVillage } from "./support/people.ts";
+import { newMember, newVillage } from "./support/people.ts";
 
 const STEPS = 40;
 
 for (const seed of [1, 2]) {
   Deno.test(`a walk of ${STEPS} steps, as a model foresees it (seed ${seed})`, async () => {
     const { town, ana, ben, cora } = await newVillage(`walk-${seed}`);
-    const people: Record<string, Member> = { ana, ben, cleo: await asMember("Cleo", town) };
+    const people: Record<string, Member> = { ana, ben, cleo: await newMember("Cleo", town) };
     const model = new Model(Object.keys(people));
     const random = randomFrom(seed);
     for (let step = 0; step < STEPS; step++) {

@@ -1,8 +1,10 @@
 import { call } from "../../harness/call.ts";
 import { changeSettings } from "../../harness/community.ts";
-import { asMember, expect, type Member } from "../../harness/member.ts";
+import { expect, type Member } from "../../harness/member.ts";
+import { sql } from "../../harness/sql.ts";
 import { anAddress } from "./address.ts";
 import { disputed, held, offer, request } from "./exchange.ts";
+import { newMember } from "./people.ts";
 import type { World } from "./world.ts";
 
 /** A call that is answered as wished: who makes it, where, and with which body. */
@@ -24,13 +26,16 @@ const session = async (world: World) =>
   expect(200, await call("POST", "/auth/login", credentials(world), { client })).body;
 const pending = async ({ town }: World) => {
   await changeSettings(town, { joining: "approval" });
-  const { member_id } = await asMember("Paula", town);
+  const { member_id } = await newMember("Paula", town);
   await changeSettings(town, { joining: "open" });
   return member_id;
 };
-const suspended = async ({ town }: World) =>
-  (await asMember("Sue", town, { standing: "suspended" })).member_id;
-const fresh = async ({ town }: World) => (await asMember("Frida", town)).member_id;
+const suspended = async ({ town }: World) => {
+  const { member_id } = await newMember("Sue", town);
+  await sql`update memberships set standing = 'suspended' where member_id = ${member_id}`;
+  return member_id;
+};
+const fresh = async ({ town }: World) => (await newMember("Frida", town)).member_id;
 const reason = { reason: "Talked it over." };
 const words = { title: "Company", description: "For a walk.", category: "other" };
 const job = (name: string) => () => ({ as: "cron" as const, path: `/cron/${name}`, body: {} });

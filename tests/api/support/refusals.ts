@@ -1,11 +1,11 @@
 import type { Code } from "../../../supabase/functions/_shared/codes.ts";
 import { type Answer, call } from "../../harness/call.ts";
 import { changeSettings, newCommunity } from "../../harness/community.ts";
-import { asMember, expect, type Member } from "../../harness/member.ts";
+import { expect, type Member } from "../../harness/member.ts";
 import { sql } from "../../harness/sql.ts";
 import { anAddress } from "./address.ts";
 import { disputed, held, leftAlone, offer, overdue, request, takenUp } from "./exchange.ts";
-import { newVillage } from "./people.ts";
+import { newMember, newVillage } from "./people.ts";
 import { strangersToken } from "./tokens.ts";
 
 const village = await newVillage("refusing");
@@ -43,7 +43,7 @@ const ceiling = (member: Member, ceiling: number | null) =>
 /** How each refusal is met over HTTP. */
 export const met: Partial<Record<Code, () => Promise<Answer>>> = {
   admin_required: async () => {
-    const admin = await asMember("Alma", town, { role: "admin" });
+    const admin = await newMember("Alma", town, { role: "admin" });
     return await cora.post(`/admin/members/${admin.member_id}/suspend`, reason);
   },
   already_delivered: async () => await twice(ben, "/escrow/deliver", await escrow()),
@@ -69,7 +69,7 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
   },
   community_required: async () => {
     const other = await newCommunity("another");
-    const both = await asMember("Bea", town);
+    const both = await newMember("Bea", town);
     await sql`
       insert into memberships (community_id, member_id)
       values (${other.community_id}, ${both.member_id})`;

@@ -1,6 +1,6 @@
 import { type Community, newCommunity } from "../../harness/community.ts";
 import { asMember, type Member } from "../../harness/member.ts";
-import { newVillage, type Village } from "./people.ts";
+import { newMember, newVillage, type Village } from "./people.ts";
 
 /** A village, with a neighbour who is no party to anything, and another community next to it. */
 export type World = Village & {
@@ -14,9 +14,9 @@ export type World = Village & {
 export async function newWorld(name: string): Promise<World> {
   const elsewhere = await newCommunity(`not-${name}`);
   const [village, dora, hana] = await Promise.all([
-    newVillage(name),
-    asMember("Dora", elsewhere),
-    asMember("Hana", elsewhere, { role: "coordinator" }),
+    newVillage(name, {}, asMember),
+    newMember("Dora", elsewhere),
+    newMember("Hana", elsewhere, { role: "coordinator" }),
   ]);
   const cleo = await asMember("Cleo", village.town);
   return { ...village, cleo, elsewhere, dora, hana };

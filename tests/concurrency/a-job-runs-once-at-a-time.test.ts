@@ -52,22 +52,3 @@ Deno.test("who confirms while the job releases is told that it is settled", asyn
   deepStrictEqual([refunded.waited, refunded.second.code], [true, "escrow_not_open"]);
   await bank.assertWhole();
 });
-
-Deno.test("two last escrows of one exchange, settled at once: its request is done", async () => {
-  const first = await bank.hold("ana", "ben", 10);
-  // More time is one more escrow of the same exchange; there is no call for it yet.
-  const second = await bank.do(`select escrow_id from private.hold(
-    (select x from exchanges x join escrows e using (exchange_id)
-      where e.escrow_id = '${first}'), 'HOUR',
-    (select array[row(recipient_id, provider_id, 5, 5)::private.hold_leg] from escrows
-      where escrow_id = '${first}'), 'staff', null)`);
-  const race = await bank.overtake(
-    on(first, "ana", "escrow_confirm"),
-    on(second, "ana", "escrow_confirm"),
-  );
-  deepStrictEqual([race.waited, race.second.code], [true, "done"]);
-  const state = await bank.do(`select r.state from requests r join exchanges using (request_id)
-    join escrows e using (exchange_id) where e.escrow_id = '${first}'`);
-  deepStrictEqual(state, "done");
-  await bank.assertWhole();
-});

@@ -86,6 +86,21 @@ Deno.test("a batch of a job, and members who confirm what it is about to release
   await bank.assertWhole();
 });
 
+Deno.test("a batch takes its accounts in order, whatever is due first", async () => {
+  // People by the order of their accounts; the escrow of the last ones is due before the first's.
+  const sorted: string[] = await bank.do(`select jsonb_agg(display_name order by account_id)
+    from accounts join members using (member_id) where display_name ~ '^p'`);
+  const [first, second, , middle, , , beforeLast, last] = sorted as [string, string, ...string[]];
+  for (const [from, to] of [[last!, beforeLast!], [first, second]] as const) {
+    const escrow = await bank.hold(from, to, 10);
+    await bank.do(on(escrow, to, "escrow_deliver", { amount: 7 }));
+  }
+  const calls = [hold([first, middle!, last!]), batch("auto-release")];
+  deepStrictEqual(codes(await throughTheGate(middle!, calls)), ["done"]);
+  deepStrictEqual(await bank.do(`select count(*) from escrows where state = 'delivered'`), 0);
+  await bank.assertWhole();
+});
+
 Deno.test("everybody does everything at once", async () => {
   const escrows = await delivered();
   const work: (string | Call)[] = [];

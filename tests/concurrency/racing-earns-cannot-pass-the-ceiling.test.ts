@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { accept, Bank, id, on } from "./bank.ts";
+import { accept, Bank, type Call, id, on } from "./bank.ts";
 
 const bank = await Bank.open("ana", "ben", "dora");
 Deno.test.afterAll(() => bank.close());
@@ -16,8 +16,31 @@ Deno.test("two earns at once: the second counts what is on its way already", asy
   await bank.assertWhole();
 });
 
+/** What staff hold for Ben, so that two different members are at it. */
+async function group(name: string, amount: number): Promise<Call> {
+  const leg = {
+    recipient_id: await bank.do(`select ${id(name)}`),
+    provider_id: await bank.do(`select ${id("ben")}`),
+    amount,
+  };
+  return { name: "cleo", rpc: "group_hold", arguments: { category: "other", legs: [leg] } };
+}
+
+Deno.test("nor do two whom nothing else makes wait for each other", async () => {
+  const request = await bank.request("ana", 30);
+  const race = await bank.overtake(await group("dora", 30), accept("ben", request));
+  deepStrictEqual([race.first.code, race.waited, race.second.code], [
+    "done",
+    true,
+    "ceiling_reached",
+  ]);
+  await bank.do(`select private.run_batch('delivery-deadlines', 500, now() + interval '31 days')
+    from escrows where amount = 30`);
+  await bank.assertWhole();
+});
+
 Deno.test("what is released meanwhile is not counted twice, and not forgotten", async () => {
-  const escrow = await bank.do(`select escrow_id from escrows`);
+  const escrow = await bank.hold("ana", "ben", 60);
   const fits = await bank.request("dora", 40);
   const full = await bank.overtake(on(escrow, "ana", "escrow_confirm"), accept("ben", fits));
   deepStrictEqual([full.first.code, full.second.code], ["done", "done"]);

@@ -5,7 +5,7 @@ import { tool } from "./tool.ts";
 /** Settings of the functions on a hosted project; git ignores the file. */
 const settingsFile = "supabase/.env";
 
-/** What `deno task deploy` runs, in this order: the database first, the functions that need it last. */
+/** What `deno task deploy` runs, in this order: the functions need the database. */
 const steps = [
   ["db", "push", "--linked"],
   ["secrets", "set", "--env-file", settingsFile],

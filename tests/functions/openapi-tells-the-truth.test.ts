@@ -50,7 +50,7 @@ Deno.test("each example of an input passes the schema that checks the input", ()
   }
 });
 
-Deno.test("every function is deployed without the gateway's check, with the one import map", async () => {
+Deno.test("functions are deployed without the gateway's check, with one import map", async () => {
   const config = await Deno.readTextFile("supabase/config.toml");
   for (const name of await functionNames()) {
     const block = `[functions.${name}]\nverify_jwt = false\nimport_map = "../deno.json"\n`;

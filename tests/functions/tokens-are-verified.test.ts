@@ -86,7 +86,7 @@ Deno.test("forged, unsigned and broken tokens are refused", () =>
   }));
 
 for (const alg of ["ES256", "RS256", "EdDSA"]) {
-  Deno.test(`a token signed with the project's ${alg} key is accepted, with another key not`, async () => {
+  Deno.test(`a token of the project's ${alg} key is accepted, with another not`, async () => {
     const [ours, theirs] = [await keyPair(alg), await keyPair(alg)];
     const settings = { SUPABASE_JWKS: JSON.stringify({ keys: [ours.jwk] }) };
     await withUpstream(me, async () => {

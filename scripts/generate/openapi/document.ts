@@ -31,7 +31,7 @@ const introduction = `Members exchange their time and skills; every movement goe
 Amounts are integers in the smallest step of their unit (whole minutes for \`HOUR\`). Every refusal
 has one shape, \`{code, message, details, hint}\`; the examples of this document are
 all the codes there are. Every write
-wants an \`Idempotency-Key\`. Lists are pages: send \`next_cursor\` as \`cursor\` for the next one.`;
+wants an \`Idempotency-Key\`. Lists are pages: the next one is at \`cursor=next_cursor\`.`;
 
 const securitySchemes = {
   member: {

@@ -21,7 +21,7 @@ export function secretKey(): string {
   return keyFrom("SUPABASE_SECRET_KEYS", "SUPABASE_SECRET_KEY", "SUPABASE_SERVICE_ROLE_KEY");
 }
 
-/** Hosted projects give a dictionary of named keys, older ones and self-hosted ones a single key. */
+/** Hosted projects give a dictionary of named keys, older and self-hosted ones a single key. */
 function keyFrom(dictionary: string, single: string, legacy: string): string {
   const named = setting(dictionary);
   if (named !== undefined) {

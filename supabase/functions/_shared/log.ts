@@ -19,7 +19,7 @@ export function logRequest(line: LogLine): void {
   console.log(JSON.stringify(line));
 }
 
-/** What is worth logging of a refusal: its code and its cause, with the stack for our own faults. */
+/** What is worth logging of a refusal: its code and cause, with the stack for our own faults. */
 export function facts({ code, status, cause }: ApiError): Pick<LogLine, "code" | "cause"> {
   if (cause === undefined) return { code };
   const stack = status === 500 && cause instanceof Error ? cause.stack : undefined;

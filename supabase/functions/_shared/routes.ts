@@ -42,7 +42,7 @@ type Fields<Schema extends z.ZodObject> = string extends keyof z.output<Schema>
   ? Record<never, never>
   : z.output<Schema>;
 
-/** Input whose fields are the RPC's arguments needs no args; other input says how it becomes them. */
+/** Input whose fields are the RPC's arguments needs no args; other input says how to get them. */
 type Reshape<Input, Args> = Input extends Args
   ? Exclude<keyof Input, keyof Args> extends never ? { args?: (input: Input) => Args }
   : { args: (input: Input) => Args }

@@ -32,7 +32,9 @@ Deno.test("a waiting member is let in, and gets then what everybody gets", async
   deepStrictEqual(await purse(paula), [90, 0, 0, 690]);
   await offer(paula);
   deepStrictEqual(refusal(await act(cora, paula, "approve")), [409, "standing_unchanged"]);
-  deepStrictEqual(await purse(paula), [90, 0, 0, 690]);
+  expect(200, await act(cora, paula, "suspend"));
+  expect(200, await act(cora, paula, "restore"));
+  deepStrictEqual(await purse(paula), [90, 0, 0, 690], "it is given once");
 });
 
 Deno.test("a suspended member begins nothing, and brings to its end what is open", async () => {

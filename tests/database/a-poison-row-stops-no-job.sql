@@ -39,8 +39,8 @@ select books_are_whole();
 -- Back-off: 1, 2, 4 … minutes; in between the row is left alone.
 create function moment(minutes integer, seconds integer default 0) returns timestamptz
 language sql stable as $$
-  select date_trunc('hour', now()) + interval '2 days' + make_interval(mins => minutes,
-    secs => seconds)
+  select timestamptz '2100-01-01 12:00:00+00'
+    + make_interval(mins => minutes, secs => seconds)
 $$;
 delete from job_failures;
 delete from poisoned where deferred;

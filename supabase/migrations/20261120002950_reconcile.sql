@@ -83,9 +83,12 @@ begin
     since := '0'; -- restored into a new cluster, which counts transactions from the start
   end if;
   -- Reading is cheap: twenty times the rows that a batch of postings takes.
+  -- What one transaction posted is checked together, so each batch gets somewhere.
   select t.posted_in into until from public.transfers t
-  where t.posted_in > since and t.posted_in < ended
-  order by t.posted_in offset batch_size * 20 limit 1;
+  where t.posted_in < ended and t.posted_in > (
+    select l.posted_in from public.transfers l where l.posted_in >= since
+    order by l.posted_in offset batch_size * 20 - 1 limit 1)
+  order by t.posted_in limit 1;
   until := coalesce(until, ended);
   perform private.report(
     array(select d from private.recent_drift(since, until) d), '{}', batch_size);

@@ -50,6 +50,13 @@ select is(ask('ben', 'select jsonb_agg(reason order by event_id) from public.eve
   'whom it is about reads the reasons');
 select is(ask('ana', 'select count(*) from public.event_reasons'), '0', 'others do not');
 
+-- A coordinator does nothing to an admin; another admin does.
+update memberships set role = 'admin' where member_id in (id_of('ben'), id_of('dora'));
+select refused(staff_call('cleo', 'membership_' || verb, 'ben'), 'admin_required',
+  format('a coordinator does not %s an admin', verb)) from staff_rpcs;
+select lives_ok(staff_call('dora', 'membership_limits', 'ben'), 'an admin does');
+update memberships set role = 'member' where member_id in (id_of('ben'), id_of('dora'));
+
 -- Without a reason nothing is done.
 select refused(format('select public.membership_%s(%L, %L, %L, %s null)', verb, login_of('cleo'),
     'k' || verb, id_of('ben'), case verb when 'limits' then '''{"floor": -1}'',' else '' end),

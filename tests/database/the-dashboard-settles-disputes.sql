@@ -6,7 +6,21 @@ select dispute() as case_1 \gset
 select is(edit(:'case_1', 'decided_by', id_of('cleo')::text), 'not refused', 'who decides');
 select is(edit(:'case_1', 'released_amount', '25'), 'not refused', 'how much');
 select is(outcome_of(:'case_1'), 'open 25 0+0+60 disputed', 'so far nothing has moved');
+-- A draft is no decision: nobody reads it before it is one.
+select edit(:'case_1', 'note', 'Half of it works') as done \gset
+create function reads(name text, dispute text) returns text
+language sql as $$
+  select concat_ws(' ', d ->> 'decided_by', d ->> 'released_amount', d ->> 'note')
+  from ask(name, format('select public.dispute(%L)', dispute)) d
+$$;
+select is(reads(name, :'case_1'), '', format('%s reads no draft', name))
+from unnest(array['ana', 'ben', 'cleo']) name;
+select refused(format('select ask(%L, %L)', name, 'select max(note) from public.disputes'),
+  '42501 permission denied for table disputes', format('nor does %s in the table', name))
+from unnest(array['ana', 'ben', 'cleo']) name;
 select is(edit(:'case_1', 'resolution', 'split'), 'not refused', 'the resolution');
+select is(reads(name, :'case_1'), id_of('cleo') || ' 25 Half of it works',
+  format('%s reads the decision', name)) from unnest(array['ana', 'ben', 'cleo']) name;
 select is(outcome_of(:'case_1'), 'decided split 25 25+35+0 split', 'acts at once');
 select is(balance_of('ben'), 25::bigint, 'the provider is paid');
 select is((select row(source, actor_id, amount, from_state, to_state)::text from events

@@ -81,6 +81,30 @@ from unnest(array['delete from public.communities', 'delete from public.units',
   $$update public.community_settings set delivery_deadline = '3 years'$$,
   $$update public.community_settings set welcome_grant = -1$$]) statement;
 
+select isnt(refusal_of(format('update public.community_settings set %s', change)), 'not refused',
+  format('a rule: %s', change))
+from unnest(array[$$time_zone = 'XYZ5'$$, $$time_zone = 'CEST'$$, $$time_zone = '+02'$$,
+  $$confirmation_window = '-1 month 40 days'$$, $$request_expiry = '1 month -30 days'$$,
+  $$dispute_decision_window = '-1 hour'$$, $$dispute_statement_window = '59 seconds'$$,
+  'welcome_grant = 50, default_ceiling = 49', 'default_floor = -1000000001']) change;
+select lives_ok(format('update public.community_settings set %s', change), format('but: %s',
+  change))
+from unnest(array[$$time_zone = 'America/Argentina/Buenos_Aires'$$, $$time_zone = 'UTC'$$,
+  $$confirmation_window = '1 minute'$$, $$request_expiry = '2 years'$$,
+  'welcome_grant = 50, default_ceiling = 50']) change;
+update community_settings set welcome_grant = 0, default_ceiling = null;
+
+-- Nothing is put in by hand that has no way out; and no term is changed that somebody accepted.
+select guarded(format('insert into public.%I (community_id) values (%L)', name, town('town')),
+  format('%s by hand', name)) from unnest(array['requests', 'exchanges', 'offers', 'escrows',
+    'transfers', 'entries', 'events', 'disputes']) name;
+select guarded('update public.requests set ' || change, 'the terms of a request: ' || change)
+from unnest(array[$$title = 'Else'$$, $$description = 'Else'$$, $$service_date = '2026-01-01'$$,
+  $$note = 'Else'$$]) change;
+select guarded(statement, statement) from unnest(array['delete from public.offers',
+  'update public.offers set listed = not listed',
+  'update public.offers set member_id = ' || quote_literal(id_of('ben'))]) statement;
+
 -- Posting by hand goes through the same function, and its checks hold there as well.
 select refused(format($$select private.post(%1$L, 'grant', array[
     row((private.member_account(%2$L, %1$L, 'HOUR')).account_id, null, 60)::private.leg], false)$$,

@@ -62,6 +62,23 @@ Deno.test("anyone finds them; who offers is told to members only", async () => {
   strictEqual((await names(ana.token)).provider_name, "Ben");
 });
 
+Deno.test("without a community: members search their own, anybody else all", async () => {
+  const word = `unicycle${crypto.randomUUID().slice(0, 8)}`;
+  const elsewhere = await newVillage("searching-elsewhere");
+  await offer(ben, { title: "Here", description: word });
+  await offer(elsewhere.ben, { title: "There", description: word });
+  const titles = async (token?: string, community = "") => {
+    const path = `/offers?q=${word}${community}`;
+    const { body } = expect(200, await call("GET", path, undefined, token ? { token } : {}));
+    return body.items.map((item: { title: string }) => item.title);
+  };
+  deepStrictEqual(await titles(ana.token), ["Here"]);
+  deepStrictEqual(await titles(elsewhere.ana.token), ["There"]);
+  deepStrictEqual(await titles(), ["There", "Here"]);
+  const named = `&community_id=${elsewhere.town.community_id}`;
+  deepStrictEqual(await titles(ana.token, named), ["There"]);
+});
+
 Deno.test("a place is kept to about a kilometre", async () => {
   const { location } = await offer(ben, { title: "Exact", ...at(52.123456, 4.987654) });
   deepStrictEqual(location, { name: "Here", latitude: 52.12, longitude: 4.99 });

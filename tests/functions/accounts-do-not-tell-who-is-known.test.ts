@@ -84,6 +84,19 @@ Deno.test("login gives tokens and the member, made from what register wrote down
     assert.deepEqual(joined?.body, { actor: ana, display_name: "Ana" });
   }));
 
+Deno.test("an account that was made or changed elsewhere may say anything about itself", async () => {
+  const { email, password } = json;
+  for (const user_metadata of [{}, { display_name: "x".repeat(81), community: 7, role: "admin" }]) {
+    const answer = () => Response.json({ ...session, user: { ...user, user_metadata } });
+    await withUpstream(project(answer), async ({ asked }) => {
+      const { status } = await ask(auth, "/auth/login", { json: { email, password } });
+      assert.equal(status, 200);
+      const joined = asked.find(({ path }) => path.endsWith("/member_join"));
+      assert.deepEqual(joined?.body, { actor: ana, display_name: "New member" });
+    });
+  }
+});
+
 Deno.test("what Supabase Auth refuses arrives in our words", async () => {
   const credentials = { email: json.email, password: json.password };
   for (

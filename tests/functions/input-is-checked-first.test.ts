@@ -65,8 +65,11 @@ Deno.test("a body that is not sent as JSON is refused", () =>
 
 Deno.test("a large body is refused, announced or not", () =>
   withSettings(settings, async () => {
-    const large = JSON.stringify({ ...offer, description: "x".repeat(2_000_000) });
     const headers = { "content-type": "application/json" };
+    const padded = (bytes: number) => JSON.stringify(offer).padEnd(bytes);
+    assert.equal(await refusal({ body: padded(65_536), headers }), "503 upstream_unavailable");
+    assert.equal(await refusal({ body: padded(65_537), headers }), "413 body_too_large");
+    const large = JSON.stringify({ ...offer, description: "x".repeat(2_000_000) });
     assert.equal(await refusal({ body: large, headers }), "413 body_too_large");
     const chunked = new Blob([large]).stream();
     assert.equal(await refusal({ body: chunked, headers }), "413 body_too_large");

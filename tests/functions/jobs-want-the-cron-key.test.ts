@@ -32,6 +32,7 @@ Deno.test("a job does not run with another key, none, or a member's token", () =
         { "x-cron-key": "" },
         { "x-cron-key": "the-cron-ke" },
         { "x-cron-key": "the-cron-keyy" },
+        { "x-cron-key": "the-cron-kex" },
         { authorization: member },
         { authorization: "the-cron-key" },
       ] as Record<string, string>[]

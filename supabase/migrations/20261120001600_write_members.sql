@@ -39,7 +39,9 @@ comment on function public.community_check(text) is
   'The community a new member would join. Errors: community_unknown, community_required. '
   'Definer: it calls the bank''s own code.';
 
--- The second half of registering, after Supabase Auth; repeated by each login, to no effect.
+-- The second half of registering, after Supabase Auth; repeated by each login, to no effect. What
+-- an account made elsewhere says of a community may be nonsense: that is no reason to keep its
+-- owner out, they are in none then. Registering asks community_check before.
 create function public.member_join(actor uuid, display_name text, community text default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -60,15 +62,17 @@ begin
   select m.member_id into strict joining from public.members m where m.auth_user_id = actor;
   if not exists (select from public.memberships s where s.member_id = joining) then
     insert into public.memberships (community_id, member_id)
-    select c.community_id, joining from private.named_community(member_join.community) c
+    select c.community_id, joining from public.communities c
+    where c.slug = member_join.community or c.community_id::text = member_join.community
+      or member_join.community is null and not exists (
+        select from public.communities o where o.community_id <> c.community_id)
     on conflict do nothing;
   end if;
   return private.member_json(joining);
 end $$;
 comment on function public.member_join(uuid, text, text) is
   'Makes the member of an auth user and their first membership; a second time nothing. Returns '
-  'the member. Errors: unauthenticated, community_unknown, community_required. Definer: members '
-  'are written by the bank alone.';
+  'the member. Error: unauthenticated. Definer: members are written by the bank alone.';
 
 create function public.member_update(actor uuid, idempotency_key text, changes jsonb)
 returns jsonb

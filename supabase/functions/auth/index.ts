@@ -24,13 +24,7 @@ export default serve("auth", [
     summary: "Log in; the first time this also joins the community",
     input: schema.Login,
     answer: schema.LoggedIn,
-    refuses: [
-      "invalid_credentials",
-      "email_not_confirmed",
-      "community_unknown",
-      "community_required",
-      "rate_limited",
-    ],
+    refuses: ["invalid_credentials", "email_not_confirmed", "rate_limited"],
     act: login,
   }),
   door("/refresh", {

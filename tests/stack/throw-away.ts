@@ -1,5 +1,6 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { startCluster } from "../../scripts/postgres/cluster.ts";
+import { makeTestFolder } from "../../scripts/postgres/data-folder.ts";
 import { type Stack, type StackOptions, startStack } from "../../scripts/stack/stack.ts";
 
 /** A small project of its own: these promises are the stack's, whatever the bank's schema is. */
@@ -7,9 +8,7 @@ export const PROJECT = new URL("project/supabase/", import.meta.url);
 
 /** Run something in an empty folder that is gone afterwards. */
 export async function inFolder(work: (dir: string) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  // The server of a real database may be another user, who must be able to enter.
-  await Deno.chmod(dir, 0o755);
+  const dir = makeTestFolder();
   try {
     await work(dir);
   } finally {

@@ -1,4 +1,6 @@
 import { generateApiKey } from "@supabase/lite";
+import { z } from "zod";
+import { PlainError } from "../postgres/plain-error.ts";
 
 /** What the local stack's clients and functions show to prove who they are. */
 export type Keys = {
@@ -15,6 +17,7 @@ export type Keys = {
 /**
  * The stack's keys: those in the environment, else those in `file`, which is made, readable by its
  * owner only, when it is not there.
+ * @throws PlainError when the file is damaged
  */
 export async function loadKeys(file: string): Promise<Keys> {
   const kept = await readKeys(file) ?? await makeKeys(file);
@@ -26,12 +29,24 @@ export async function loadKeys(file: string): Promise<Keys> {
   };
 }
 
+const WholeFile = z.object({
+  publishableKey: z.string().min(1),
+  secretKey: z.string().min(1),
+  jwtSecret: z.string().min(1),
+  cronKey: z.string().min(1),
+});
+
+/** @throws PlainError when the file is not whole: a missing key would leave a door open */
 async function readKeys(file: string): Promise<Keys | null> {
-  try {
-    return JSON.parse(await Deno.readTextFile(file));
-  } catch (error) {
+  const text = await Deno.readTextFile(file).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;
+  });
+  if (text === null) return null;
+  try {
+    return WholeFile.parse(JSON.parse(text));
+  } catch {
+    throw new PlainError(`${file} is damaged: remove it, and new keys are made.`);
   }
 }
 

@@ -45,6 +45,16 @@ Deno.test("a taken port is named", async () => {
   });
 });
 
+Deno.test("a damaged file of keys opens no door", async () => {
+  await inFolder(async (dir) => {
+    const keys = { publishableKey: "p", jwtSecret: "j", cronKey: "c" };
+    for (const text of ["", "{", "{}", JSON.stringify(keys)]) {
+      await Deno.writeTextFile(`${dir}/keys.json`, text);
+      await refuses({}, dir, /keys\.json is damaged: remove it/);
+    }
+  });
+});
+
 Deno.test("the embedded database's folder is looked at before it is used", async (t) => {
   await inFolder(async (dir) => {
     await t.step("a first start that was interrupted wants a fresh one", async () => {

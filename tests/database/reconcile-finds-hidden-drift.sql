@@ -1,39 +1,17 @@
 \ir helpers/people.sql
-\ir helpers/disputes.sql
+\ir helpers/reconcile.sql
 -- Damage with the guards off: found, shown, never repaired, cleared when it is mended.
 
 select hold('ana', 'ben', 60) as paid \gset
 select act('ana', 'escrow_confirm', jsonb_build_object('escrow_id', :'paid')) \g /dev/null
 select hold('ana', 'ben', 40) as held \gset
 create table private_backup (like entries);
-create function found() returns text
-language sql as $$
-  select string_agg(distinct check_name, ', ' order by check_name) from public.findings
-  where cleared_at is null
-$$;
--- Autovacuum is somebody at work as well, and whoever is holds back what may be read.
-create function wait_until_all_have_ended() returns void
-language plpgsql as $$
-begin
-  while pg_snapshot_xmin(pg_current_snapshot()) <= (
-    select posted_in from public.transfers order by posted_in desc limit 1)
-  loop
-    perform pg_sleep(0.01);
-  end loop;
-end $$;
-create function incremental() returns text
-language plpgsql as $$
-begin
-  perform wait_until_all_have_ended();
-  return run('reconcile');
-end $$;
+
 create function nudge(name text, amount bigint) returns void
 language sql as $$
   select behind_the_bank(format('update accounts set balance = balance + %s where member_id = %L',
     amount, id_of(name)))
 $$;
-create function reconcile() returns void
-language sql as $$ select run('reconcile-full') $$;
 select run(job) from private.jobs \g /dev/null
 select is(found(), null, 'books that are right have no findings');
 select is(ask(null, 'select public.health()') ->> 'status', 'ok', 'and the bank is well');
@@ -169,39 +147,6 @@ update private.reconciled set next_transaction = '9000000000000000000';
 select incremental() \g /dev/null
 select cmp_ok((select next_transaction from private.reconciled), '<', '9000000000000000000'::xid8,
   'a place that is yet to come is given up');
-
--- Guards: disabled or dropped, each one of them; enabled again it is cleared.
-create function unguarded(table_name regclass, trigger_name name, verb text) returns text
-language plpgsql as $$
-declare
-  definition constant text := (select pg_get_triggerdef(oid) from pg_trigger
-    where tgrelid = table_name and tgname = trigger_name);
-begin
-  if verb = 'disabled' then
-    execute format('alter table %s disable trigger %I', table_name, trigger_name);
-  else
-    execute format('drop trigger %I on %s', trigger_name, table_name);
-  end if;
-  perform incremental();
-  if verb = 'disabled' then
-    execute format('alter table %s enable trigger %I', table_name, trigger_name);
-  else
-    execute definition;
-  end if;
-  return (select string_agg(subject || ' ' || actual, ', ') from public.findings
-    where cleared_at is null and check_name = 'every guard stands');
-end $$;
-select is(unguarded('entries', 'entries are never changed', 'disabled'),
-  'entries are never changed on public.entries disabled', 'a disabled guard');
-select reconcile();
-select is(unguarded('entries', 'entries sum to zero', 'missing'),
-  'entries sum to zero on public.entries missing', 'a dropped guard');
-select reconcile();
-select is(found(), null, 'put back: cleared');
-select set_eq('select tgrelid, tgname::text from pg_trigger t join pg_class c on c.oid = tgrelid
-    where not tgisinternal and c.relnamespace in (''public''::regnamespace,
-      ''private''::regnamespace)', 'select table_name::oid, trigger_name::text from private.guards',
-  'every trigger there is, is watched');
 
 -- Clocks: what is overdue by more than ten minutes is a finding of its own.
 select put_clock(:'held', now() - interval '9 minutes') \g /dev/null

@@ -1,0 +1,58 @@
+\ir helpers/people.sql
+\ir helpers/reconcile.sql
+-- A guard trigger that somebody disabled or dropped: found by the next reconcile, each of them,
+-- and cleared when it is back.
+
+create function unguarded(table_name regclass, trigger_name name, verb text) returns text
+language plpgsql as $$
+declare
+  definition constant text := (select pg_get_triggerdef(oid) from pg_trigger
+    where tgrelid = table_name and tgname = trigger_name);
+begin
+  if verb = 'disabled' then
+    execute format('alter table %s disable trigger %I', table_name, trigger_name);
+  else
+    execute format('drop trigger %I on %s', trigger_name, table_name);
+  end if;
+  perform incremental();
+  if verb = 'disabled' then
+    execute format('alter table %s enable trigger %I', table_name, trigger_name);
+  else
+    execute definition;
+  end if;
+  return (select string_agg(subject || ' ' || actual, ', ') from public.findings
+    where cleared_at is null and check_name = 'every guard stands');
+end $$;
+select is(unguarded('entries', 'entries are never changed', 'disabled'),
+  'entries are never changed on public.entries disabled', 'a disabled guard');
+select reconcile();
+select is(unguarded('entries', 'entries sum to zero', 'missing'),
+  'entries sum to zero on public.entries missing', 'a dropped guard');
+select reconcile();
+select is(found(), null, 'put back: cleared');
+
+-- Every one of them at once.
+create function all_disabled() returns bigint
+language plpgsql as $$
+declare
+  guard record;
+begin
+  for guard in select distinct table_name from private.guards loop
+    execute format('alter table %s disable trigger user', guard.table_name);
+  end loop;
+  perform incremental();
+  for guard in select distinct table_name from private.guards loop
+    execute format('alter table %s enable trigger user', guard.table_name);
+  end loop;
+  return (select count(*) from public.findings where cleared_at is null
+    and check_name = 'every guard stands' and actual = 'disabled');
+end $$;
+select is(all_disabled(), (select count(*) from private.guards), 'each of them is missed');
+select is(incremental(), '0 done, 0 failed', 'the hourly check');
+select is(found(), null, 'clears what is well again');
+select set_eq('select tgrelid, tgname::text from pg_trigger t join pg_class c on c.oid = tgrelid
+    where not tgisinternal and c.relnamespace in (''public''::regnamespace,
+      ''private''::regnamespace)', 'select table_name::oid, trigger_name::text from private.guards',
+  'every trigger there is, is watched');
+select books_are_whole();
+select * from finish();

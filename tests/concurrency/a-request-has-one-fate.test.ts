@@ -41,11 +41,8 @@ race("expired, while it is cancelled", expire, cancel, '"request_not_open" expir
 
 Deno.test("of ten who accept at once one gets it", async () => {
   const request = await bank.request("ana", 10);
-  const outcomes = await Promise.all(
-    Array.from(
-      { length: 10 },
-      (_, at) => bank.session().call(accept(at % 2 ? "ben" : "dora", request)),
-    ),
+  const outcomes = await bank.atOnce(
+    Array.from({ length: 10 }, (_, at) => accept(at % 2 ? "ben" : "dora", request)),
   );
   deepStrictEqual(outcomes.filter(({ code }) => code === "done").length, 1);
   await bank.assertWhole();

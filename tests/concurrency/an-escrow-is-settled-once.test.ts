@@ -54,9 +54,7 @@ Deno.test("when the first comes to nothing the second has its way", async () => 
 Deno.test("ten confirms of a part at once release what is held and not a minute more", async () => {
   const escrow = await bank.hold("ana", "ben", 60);
   const ten = (at: number) => confirm(escrow, { amount: 9 + (at % 2), final: false });
-  const outcomes = await Promise.all(
-    Array.from({ length: 10 }, (_, at) => bank.session().call(ten(at))),
-  );
+  const outcomes = await bank.atOnce(Array.from({ length: 10 }, (_, at) => ten(at)));
   const released = outcomes.filter(({ code }) => code === "done").length;
   const settled: string = await bank.settled(escrow);
   const [, , remaining] = settled.split(/[+ ]/).map(Number);

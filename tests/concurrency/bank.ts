@@ -127,7 +127,17 @@ export class Bank {
     const running = attempt(two, second);
     const waited = await this.waits(pid, running);
     await one.run(end);
-    return { first: firstOutcome, second: await running, waited };
+    const outcome = { first: firstOutcome, second: await running, waited };
+    await Promise.all([one.end(), two.end()]);
+    return outcome;
+  }
+
+  /** All at once, each in a session of its own. */
+  async atOnce(calls: (string | Call)[]): Promise<Outcome[]> {
+    const sessions = calls.map(() => this.session());
+    const outcomes = await Promise.all(calls.map((call, at) => attempt(sessions[at]!, call)));
+    await Promise.all(sessions.map((session) => session.end()));
+    return outcomes;
   }
 
   /** Whether a session comes to wait for another one, before what it runs is done. */

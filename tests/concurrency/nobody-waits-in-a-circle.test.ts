@@ -27,16 +27,20 @@ async function throughTheGate(gate: string, calls: (Call | string)[]): Promise<O
   const keeper = bank.session();
   await keeper.run("begin");
   await keeper.run(`select from accounts where member_id = ${id(gate)} for update`);
+  const sessions = [keeper];
   const running: Promise<Outcome>[] = [];
   for (const call of calls) {
     const session = bank.session();
+    sessions.push(session);
     const pid = await session.pid();
     const outcome = typeof call === "string" ? session.run(call) : session.call(call);
     running.push(outcome);
     await bank.waits(pid, outcome);
   }
   await keeper.run("commit");
-  return await Promise.all(running);
+  const outcomes = await Promise.all(running);
+  await Promise.all(sessions.map((session) => session.end()));
+  return outcomes;
 }
 const codes = (outcomes: Outcome[]) => [...new Set(outcomes.map(({ code }) => code))];
 

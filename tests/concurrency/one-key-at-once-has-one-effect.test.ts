@@ -46,9 +46,7 @@ Deno.test("a key of another member does not wait", async () => {
 
 Deno.test("ten at once with one key: one effect, ten equal answers", async () => {
   const escrow = await bank.hold("ana", "ben", 60);
-  const outcomes = await Promise.all(
-    Array.from({ length: 10 }, () => bank.session().call(part(escrow, "k5"))),
-  );
+  const outcomes = await bank.atOnce(Array.from({ length: 10 }, () => part(escrow, "k5")));
   deepStrictEqual(new Set(outcomes.map(({ body }) => JSON.stringify(body))).size, 1);
   deepStrictEqual(outcomes.filter(({ replayed }) => replayed === false).length, 1);
   deepStrictEqual(await bank.settled(escrow), "10+0+50 held");

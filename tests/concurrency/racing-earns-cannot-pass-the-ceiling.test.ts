@@ -45,16 +45,14 @@ Deno.test("what is released meanwhile is not counted twice, and not forgotten", 
   const full = await bank.overtake(on(escrow, "ana", "escrow_confirm"), accept("ben", fits));
   deepStrictEqual([full.first.code, full.second.code], ["done", "done"]);
   const over = await bank.request("dora", 1);
-  deepStrictEqual((await bank.session().call(accept("ben", over))).code, "ceiling_reached");
+  deepStrictEqual((await bank.desk.call(accept("ben", over))).code, "ceiling_reached");
   await bank.assertWhole();
 });
 
 Deno.test("of ten at once exactly as many get through as there is room for", async () => {
   await bank.do(`update accounts set ceiling = 145 where member_id = ${id("ben")}`);
   const requests = await Promise.all(Array.from({ length: 10 }, () => bank.request("ana", 10)));
-  const outcomes = await Promise.all(
-    requests.map((request) => bank.session().call(accept("ben", request))),
-  );
+  const outcomes = await bank.atOnce(requests.map((request) => accept("ben", request)));
   deepStrictEqual(outcomes.filter(({ code }) => code === "done").length, 4);
   deepStrictEqual(outcomes.filter(({ code }) => code === "ceiling_reached").length, 6);
   await bank.assertWhole();

@@ -48,6 +48,9 @@ create function private.hold(
   source public.event_source, actor_id uuid)
 returns setof public.escrows
 language plpgsql security definer set search_path = ''
+-- Planned once, by keys; see private.post.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off
+set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
   settings public.community_settings;
@@ -133,6 +136,9 @@ create function private.settle(
   dispute_id uuid default null, raw_amount bigint default null, reason text default null)
 returns setof public.escrows
 language plpgsql security definer set search_path = ''
+-- Planned once, by keys; see private.post.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off
+set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
   moves private.move[];

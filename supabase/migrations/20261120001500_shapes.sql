@@ -90,20 +90,22 @@ comment on function private.offer_json(public.offers) is
   'An offer; amounts in smallest steps of its unit.';
 
 create function private.request_json(request public.requests) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select to_jsonb(request) || jsonb_build_object('exchange_id', (
+begin
+  return to_jsonb(request) || jsonb_build_object('exchange_id', (
     select x.exchange_id from public.exchanges x
-    where x.request_id = request.request_id and x.community_id = request.community_id))
-$$;
+    where x.request_id = request.request_id and x.community_id = request.community_id));
+end $$;
 comment on function private.request_json(public.requests) is 'A request, with its exchange.';
 
 create function private.escrow_json(escrow public.escrows) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select to_jsonb(escrow)
-    - '{from_account_id, to_account_id, former_state, time_left}'::text[]
-$$;
+begin
+  return to_jsonb(escrow)
+    - '{from_account_id, to_account_id, former_state, time_left}'::text[];
+end $$;
 comment on function private.escrow_json(public.escrows) is
   'An escrow; amounts in smallest steps of its unit.';
 

@@ -104,10 +104,13 @@ as $$
   select exists (
     select from public.memberships theirs
     where theirs.member_id = shares_community.member_id
-      and theirs.community_id in (select private.my_communities()))
+      and (theirs.standing <> 'pending' and theirs.community_id in (
+          select private.my_communities())
+        or theirs.community_id in (select private.my_staffed_communities())))
 $$;
 comment on function private.shares_community(uuid) is
-  'Whether the caller and a member are in one community. Definer: reads others'' memberships.';
+  'Whether the caller and a member are in one community; who waits to be let in is seen by staff '
+  'alone. Definer: reads others'' memberships.';
 
 grant execute on function private.my_member_id(), private.my_communities(),
   private.my_staffed_communities(), private.shares_community(uuid) to authenticated;

@@ -31,9 +31,15 @@ select join_town('hugo') as hugo \gset
 select is((select standing::text from memberships where member_id = id_of('hugo')), 'pending',
   'new members wait');
 select is(balance_of('hugo'), 0::bigint, 'nothing is given yet');
+select is(ask('ana', format('select private.shares_community(%L)', :'hugo')), 'false',
+  'members do not see who waits');
+select is(ask('cleo', format('select private.shares_community(%L)', :'hugo')), 'true',
+  'staff do');
 select act('cleo', 'membership_approve', jsonb_build_object('member_id', :'hugo',
   'reason', 'We met')) ->> 'standing' as standing \gset
 select is(:'standing'::text, 'active', 'a coordinator lets them in');
+select is(ask('ana', format('select private.shares_community(%L)', :'hugo')), 'true',
+  'and then they are seen');
 select is(balance_of('hugo'), 45::bigint, 'with the grant');
 update memberships set standing = 'suspended' where member_id = id_of('hugo');
 update memberships set standing = 'active' where member_id = id_of('hugo');

@@ -68,6 +68,11 @@ select is(damaged(damage, mended), wanted, damage) from (values
   ('update entries set balance_after = balance_after + 5 where entry_id = 2',
    'update entries set balance_after = balance_after - 5 where entry_id = 2',
    'an entry follows from the one before'),
+  ('update entries set balance_after = balance_after + 5
+    where entry_id = (select min(entry_id) from entries where escrow_id is not null)',
+   'update entries set balance_after = balance_after - 5
+    where entry_id = (select min(entry_id) from entries where escrow_id is not null)',
+   'an entry follows from the one before'),
   ('with gone as (delete from entries where transfer_id = 1 returning *)
     insert into private_backup select * from gone',
    'insert into entries overriding system value select * from private_backup',

@@ -17,9 +17,12 @@ await sql`select`;
 export const dashboard = postgres(stack.database.url, { ...numbers, max: 1 });
 await dashboard`select`;
 
-/** A further connection, for sessions that wait for each other. Close it with end(). */
+/**
+ * A further connection, for sessions that wait for each other. Close it with end(). What waits for
+ * half a minute has met a circle that Postgres does not see: it fails instead of hanging.
+ */
 export function openSession(url: string = stack.database.adminUrl): postgres.Sql {
-  return postgres(url, { ...numbers, max: 1 });
+  return postgres(url, { ...numbers, max: 1, connection: { lock_timeout: 30_000 } });
 }
 
 /**

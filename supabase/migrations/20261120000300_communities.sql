@@ -11,6 +11,8 @@ create table public.units (
   payable_out boolean not null
 );
 comment on table public.units is 'What is counted. Amounts are whole numbers of the smallest step.';
+comment on column public.units.unit is 'Its code, as the API names it.';
+comment on column public.units.name is 'What people call it.';
 comment on column public.units.scale is 'Smallest steps in one unit; 60 for hours.';
 comment on column public.units.may_go_below_zero is 'Whether accounts may have a floor below zero.';
 comment on column public.units.transferable is 'Whether members may move it to each other.';
@@ -26,6 +28,9 @@ create table public.communities (
   created_at timestamptz not null default now()
 );
 comment on table public.communities is 'A time bank: its members, settings and accounts.';
+comment on column public.communities.community_id is 'Its id.';
+comment on column public.communities.name is 'What people call it.';
+comment on column public.communities.created_at is 'When it was added.';
 comment on column public.communities.slug is 'The short name that apps send at registration.';
 
 -- Between a minute and two years, wherever in the calendar it begins: no part of an interval may
@@ -78,6 +83,7 @@ create table public.community_settings (
 );
 comment on table public.community_settings is
   'The rules of a community. A change concerns what begins after it, never what is open already.';
+comment on column public.community_settings.community_id is 'Whose rules these are.';
 comment on column public.community_settings.joining is
   'open: new members are active at once; approval: they wait for a coordinator.';
 comment on column public.community_settings.time_zone is
@@ -121,6 +127,10 @@ create table public.categories (
   constraint "a category is not its own parent" check (parent <> category)
 );
 comment on table public.categories is 'What offers, requests and transfers are about.';
+comment on column public.categories.community_id is 'Whose category it is.';
+comment on column public.categories.category is 'The word that apps send.';
+comment on column public.categories.parent is 'The category it is a part of; empty at the top.';
+comment on column public.categories.name is 'What people read.';
 create index on public.categories (community_id, parent);
 
 -- A time zone is one that this Postgres knows; a check constraint cannot ask a view.

@@ -18,6 +18,13 @@ create table public.members (
   constraint "a place has a name and a point" check ((location is null) = (location_name is null))
 );
 comment on table public.members is 'A person in ChronoBank, with or without a login.';
+comment on column public.members.member_id is 'Their id, as the API shows it.';
+comment on column public.members.display_name is 'The name others read.';
+comment on column public.members.bio is 'What they say about themselves.';
+comment on column public.members.skills is 'What they can do, in their words.';
+comment on column public.members.languages is 'What they speak.';
+comment on column public.members.location_name is 'The place they gave, by name.';
+comment on column public.members.created_at is 'When they joined ChronoBank.';
 comment on column public.members.auth_user_id is
   'The account in Supabase Auth; empty for a member without login, emptied when it is deleted.';
 comment on column public.members.location is
@@ -38,6 +45,9 @@ create table public.memberships (
   constraint "a number is given once in a community" unique (community_id, number)
 ) with (fillfactor = 80);
 comment on table public.memberships is 'A member''s place in one community.';
+comment on column public.memberships.community_id is 'Where.';
+comment on column public.memberships.member_id is 'Who.';
+comment on column public.memberships.joined_at is 'Since when.';
 comment on column public.memberships.role is
   'coordinator: staff of the community; admin: staff of the deployment, serving this community.';
 comment on column public.memberships.standing is

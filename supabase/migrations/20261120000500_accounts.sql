@@ -27,6 +27,13 @@ create table public.accounts (
 create index on public.accounts (community_id);
 comment on table public.accounts is
   'Where a unit is held: by a member, or by a named system account of the community.';
+comment on column public.accounts.account_id is 'Its id.';
+comment on column public.accounts.community_id is 'In whose books it is.';
+comment on column public.accounts.unit is 'What it holds.';
+comment on column public.accounts.member_id is 'Whose it is; empty for a system account.';
+comment on column public.accounts.system_account is
+  'Which system account it is; empty for a members.';
+comment on column public.accounts.created_at is 'When it was opened.';
 comment on column public.accounts.balance is
   'What is posted, in smallest steps; only postings move it. Minutes set aside are in escrows.';
 comment on column public.accounts.floor is

@@ -31,6 +31,17 @@ create table public.offers (
   constraint "a place has a name and a point" check ((location is null) = (location_name is null))
 );
 comment on table public.offers is 'What a member can give.';
+comment on column public.offers.offer_id is 'Its id.';
+comment on column public.offers.community_id is 'Where it is offered.';
+comment on column public.offers.member_id is 'Who offers it.';
+comment on column public.offers.title is 'What it is, in a line.';
+comment on column public.offers.description is 'What it is, in full.';
+comment on column public.offers.category is 'What it is about.';
+comment on column public.offers.unit is 'What its amount is counted in.';
+comment on column public.offers.location_name is 'Where, by name.';
+comment on column public.offers.created_at is 'When it was made.';
+comment on column public.offers.updated_at is 'When it was last changed.';
+comment on column public.offers.words is 'The words it is found by; follows title and description.';
 comment on column public.offers.amount is 'What it usually takes, in minutes; may be empty.';
 comment on column public.offers.status is
   'active: anyone sees it; paused: hidden by its owner; archived: for good.';

@@ -38,6 +38,17 @@ create table public.requests (
     state not in ('accepted', 'done') or provider_id is not null)
 );
 comment on table public.requests is 'What a member asks for.';
+comment on column public.requests.request_id is 'Its id.';
+comment on column public.requests.community_id is 'Where it is asked.';
+comment on column public.requests.author_id is 'Who asks, and will pay.';
+comment on column public.requests.title is 'What is asked for, in a line.';
+comment on column public.requests.description is 'What is asked for, in full.';
+comment on column public.requests.category is 'What it is about.';
+comment on column public.requests.unit is 'What its amounts are counted in.';
+comment on column public.requests.note is 'What the author adds for the provider.';
+comment on column public.requests.state is
+  'open; accepted: its exchange has begun; done with it; or declined, cancelled, expired.';
+comment on column public.requests.created_at is 'When it was made.';
 comment on column public.requests.offer_id is 'The offer it answers; empty when it is open to all.';
 comment on column public.requests.provider_id is
   'The owner of the offer, or who accepted an open request.';

@@ -24,6 +24,12 @@ create table public.exchanges (
     foreign key (request_id, community_id) references public.requests
 );
 comment on table public.exchanges is 'What people agree on; its minutes are in its escrows.';
+comment on column public.exchanges.exchange_id is 'Its id.';
+comment on column public.exchanges.community_id is 'Where it takes place.';
+comment on column public.exchanges.kind is 'service: between two; group: many legs at once.';
+comment on column public.exchanges.category is 'What it is about.';
+comment on column public.exchanges.request_id is 'The request it came from; empty for none.';
+comment on column public.exchanges.created_at is 'When it was agreed.';
 comment on column public.exchanges.raw_amount is 'Minutes as entered, before rounding.';
 comment on column public.exchanges.service_date is 'When the service takes place, as agreed.';
 create index on public.exchanges (community_id, category);
@@ -84,6 +90,23 @@ create table public.escrows (
     and former_state in ('held', 'delivered'))
 ) with (fillfactor = 70);
 comment on table public.escrows is 'Credits set aside from one account for another.';
+comment on column public.escrows.escrow_id is 'Its id.';
+comment on column public.escrows.community_id is 'In whose books it is.';
+comment on column public.escrows.exchange_id is 'The exchange it is for.';
+comment on column public.escrows.unit is 'What it holds.';
+comment on column public.escrows.from_account_id is
+  'The account it was held from; refunds go back there.';
+comment on column public.escrows.to_account_id is 'The account that releases go to.';
+comment on column public.escrows.amount is 'What was held, in minutes for HOUR; fixed.';
+comment on column public.escrows.released is 'What went to the provider so far, levy included.';
+comment on column public.escrows.refunded is 'What went back to the recipient so far.';
+comment on column public.escrows.remaining is 'What is still held.';
+comment on column public.escrows.levied is 'What of the released went to the pot.';
+comment on column public.escrows.state is
+  'held, delivered, disputed; or final: released, refunded, split.';
+comment on column public.escrows.former_state is 'Where a withdrawn dispute leads back to.';
+comment on column public.escrows.created_at is 'When it was held.';
+comment on column public.escrows.closed_at is 'When it was settled; empty while it is open.';
 comment on column public.escrows.recipient_id is 'Who receives the service and pays for it.';
 comment on column public.escrows.provider_id is 'Who gives the service and is paid for it.';
 comment on column public.escrows.claimed is

@@ -18,6 +18,11 @@ create table public.transfers (
     foreign key (exchange_id, community_id) references public.exchanges
 );
 comment on table public.transfers is 'One posting; its entries sum to zero.';
+comment on column public.transfers.transfer_id is 'Its number, in the order of posting.';
+comment on column public.transfers.community_id is 'In whose books it is.';
+comment on column public.transfers.kind is 'hold, release, refund, split of an escrow; grant.';
+comment on column public.transfers.category is 'What the exchange was about.';
+comment on column public.transfers.exchange_id is 'The exchange it belongs to; empty for a grant.';
 comment on column public.transfers.entered_by is 'The member who did it; empty for a clock.';
 comment on column public.transfers.on_behalf_of is 'For whom it was entered, if another.';
 comment on column public.transfers.service_date is 'When the service took place.';
@@ -49,6 +54,16 @@ create table public.entries (
     check (num_nonnulls(account_id, escrow_id) = 1)
 );
 comment on table public.entries is 'The signed lines of transfers.';
+comment on column public.entries.entry_id is 'Its number, in the order of posting.';
+comment on column public.entries.transfer_id is 'The transfer it is a line of.';
+comment on column public.entries.community_id is 'In whose books it is.';
+comment on column public.entries.unit is 'What is moved.';
+comment on column public.entries.account_id is
+  'The account it changes; empty where it is an escrow.';
+comment on column public.entries.escrow_id is
+  'The escrow it changes; empty where it is an account.';
+comment on column public.entries.entered_at is
+  'When it was posted; never earlier than the line before it.';
 comment on column public.entries.amount is 'Smallest steps: added to the account or escrow.';
 comment on column public.entries.balance_after is 'The account or escrow right after this entry.';
 create index on public.entries (transfer_id, community_id);

@@ -48,6 +48,14 @@ create table public.disputes (
 comment on table public.disputes is
   'Cases. To settle one here: fill decided_by, then released_amount for a split, then a note if '
   'the community wants one, and last pick the resolution: it acts at once.';
+comment on column public.disputes.dispute_id is 'Its id.';
+comment on column public.disputes.community_id is 'Where.';
+comment on column public.disputes.escrow_id is 'The escrow it is about.';
+comment on column public.disputes.opened_by is 'member_id of the party who opened it.';
+comment on column public.disputes.respondent is 'member_id of the other party.';
+comment on column public.disputes.state is 'open, decided or withdrawn; follows what is done.';
+comment on column public.disputes.opened_at is 'When it was opened.';
+comment on column public.disputes.decided_at is 'When it was decided or withdrawn.';
 comment on column public.disputes.reason is 'Why the case was opened.';
 comment on column public.disputes.statement is 'What the one who opened it says.';
 comment on column public.disputes.response is 'What the other party says.';
@@ -85,6 +93,12 @@ create table public.dispute_evidence (
     foreign key (member_id, community_id) references public.memberships
 );
 comment on table public.dispute_evidence is 'What either party added to a case later.';
+comment on column public.dispute_evidence.evidence_id is 'Its number.';
+comment on column public.dispute_evidence.community_id is 'Where.';
+comment on column public.dispute_evidence.dispute_id is 'The case it belongs to.';
+comment on column public.dispute_evidence.member_id is 'Which party added it.';
+comment on column public.dispute_evidence.statement is 'What they say.';
+comment on column public.dispute_evidence.added_at is 'When.';
 create index on public.dispute_evidence (dispute_id, community_id);
 create index on public.dispute_evidence (member_id, community_id);
 

@@ -25,6 +25,18 @@ create table public.events (
 comment on table public.events is
   'What happened to memberships, requests, escrows and disputes. No foreign keys: written once, '
   'by the code that holds the row it is about.';
+comment on column public.events.event_id is 'Its number, in the order of recording.';
+comment on column public.events.community_id is 'Where.';
+comment on column public.events.kind is 'What happened, in a word.';
+comment on column public.events.at is 'When.';
+comment on column public.events.request_id is 'The request it is about.';
+comment on column public.events.escrow_id is 'The escrow it is about.';
+comment on column public.events.dispute_id is 'The dispute it is about.';
+comment on column public.events.from_state is 'The state before.';
+comment on column public.events.to_state is 'The state after.';
+comment on column public.events.transfer_id is 'The transfer it was posted as.';
+comment on column public.events.facts is 'What else there is to know, by kind.';
+comment on column public.events.posted_in is 'The database transaction; see transfers.posted_in.';
 comment on column public.events.source is 'Through which door it came.';
 comment on column public.events.actor_id is 'The member who did it; empty for a job.';
 comment on column public.events.member_id is 'The member it is about, for memberships and limits.';
@@ -45,6 +57,9 @@ create table public.event_reasons (
     foreign key (event_id, community_id) references public.events
 );
 comment on table public.event_reasons is 'Why, in the words of who did it.';
+comment on column public.event_reasons.event_id is 'The event.';
+comment on column public.event_reasons.community_id is 'Where.';
+comment on column public.event_reasons.reason is 'The words.';
 
 alter table public.events enable row level security;
 alter table public.event_reasons enable row level security;

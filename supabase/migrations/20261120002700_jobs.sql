@@ -23,6 +23,11 @@ create table public.job_runs (
   failed integer not null
 );
 comment on table public.job_runs is 'One row per batch of a job.';
+comment on column public.job_runs.job_run_id is 'Its number.';
+comment on column public.job_runs.job is 'Which job.';
+comment on column public.job_runs.started_at is 'When it began.';
+comment on column public.job_runs.finished_at is 'When it ended.';
+comment on column public.job_runs.done is 'Rows carried out, or checked.';
 comment on column public.job_runs.as_of is 'The time the batch went by.';
 comment on column public.job_runs.failed is 'Rows that could not be carried out; see job_failures.';
 create index on public.job_runs (job, job_run_id);
@@ -40,6 +45,12 @@ create table public.job_failures (
 comment on table public.job_failures is
   'Rows a job could not carry out: tried again with growing pauses, parked after 8 attempts. '
   'Delete a row here once its cause is mended, and the job takes it up again.';
+comment on column public.job_failures.job is 'Which job.';
+comment on column public.job_failures.community_id is 'Whose row it is.';
+comment on column public.job_failures.attempts is 'How often it was tried.';
+comment on column public.job_failures.next_attempt_at is
+  'When it is tried again, unless it is parked.';
+comment on column public.job_failures.error is 'What Postgres said the last time.';
 comment on column public.job_failures.subject_id is 'The escrow, request or dispute.';
 comment on column public.job_failures.parked_at is 'Set: no more attempts until staff act.';
 

@@ -13,10 +13,15 @@ create table public.findings (
 );
 comment on table public.findings is
   'What reconcile found wrong. Nothing here is repaired by itself; see docs/reconciliation.md.';
+comment on column public.findings.finding_id is 'Its number.';
+comment on column public.findings.community_id is 'In whose books; empty for all.';
+comment on column public.findings.check_name is 'Which rule does not hold.';
+comment on column public.findings.found_at is 'When it was first seen.';
+comment on column public.findings.last_seen_at is 'When it was last seen.';
 comment on column public.findings.subject is 'Which account, escrow, transfer or trigger.';
 comment on column public.findings.expected is 'What the entries say.';
 comment on column public.findings.actual is 'What the row says.';
-comment on column public.findings.cleared_at is 'A later full check no longer found it.';
+comment on column public.findings.cleared_at is 'When the check that found it no longer did.';
 create unique index on public.findings (check_name, subject) where cleared_at is null;
 
 -- From which transaction on the incremental check reads. An id would not do: lower ids commit

@@ -38,9 +38,8 @@ select nothing($$select name from bank_tables where obj_description(oid, 'pg_cla
   'every table has a comment');
 select nothing($$select attrelid::regclass, attname from pg_attribute a join bank_tables t
   on attrelid = t.oid where t.nspname = 'public' and attnum > 0 and not attisdropped
-    and relname in ('disputes', 'community_settings') and col_description(attrelid, attnum) is null
-    and attname !~ '(^|_)(id|at|by)$|^state$|^respondent$'$$,
-  'what a coordinator fills in has a help text');
+    and col_description(attrelid, attnum) is null$$,
+  'every column that the dashboard shows has a help text');
 select nothing($$select c.oid::regclass from pg_class c where relkind = 'v'
   and relnamespace = 'public'::regnamespace
   and not coalesce(reloptions @> '{security_invoker=true}', false)$$, 'views ask as who asks');

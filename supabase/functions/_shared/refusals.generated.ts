@@ -46,8 +46,8 @@ export const refusals = [
   {
     "code": "community_required",
     "status": 400,
-    "message": "You are in no community, or in several.",
-    "hint": "Send the community_id of one you belong to.",
+    "message": "Which community is not clear: there is none, or more than one.",
+    "hint": "Send the community_id of one you belong to; to register, name the community.",
   },
   {
     "code": "community_unknown",

@@ -1,6 +1,7 @@
 import { startCluster } from "../postgres/cluster.ts";
 import { claim } from "../postgres/data-folder.ts";
 import { migrate } from "../postgres/migrate.ts";
+import { PlainError } from "../postgres/plain-error.ts";
 import { createApi } from "./api.ts";
 import type { Database, Row } from "./database.ts";
 import { openDoor } from "./door.ts";
@@ -61,7 +62,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     // The port is taken first: to find it in use after half a minute of work would be unkind.
     const door = openDoor(options.port);
     undo.push(door.close);
-    await Deno.mkdir(options.dir, { recursive: true });
+    await Deno.mkdir(options.dir, { recursive: true }).catch((error) => {
+      throw new PlainError(`The folder ${options.dir} cannot be made: ${error.message}.`);
+    });
     const keys = await loadKeys(`${options.dir}/keys.json`);
     undo.push(setEnvironment(environment(door.url, keys)));
     // Loading code and making a database keep different parts of the machine busy.

@@ -45,6 +45,13 @@ Deno.test("a taken port is named", async () => {
   });
 });
 
+Deno.test("a file where the folder should be is named", async () => {
+  await inFolder(async (dir) => {
+    await Deno.writeTextFile(`${dir}/file`, "");
+    await refuses({}, `${dir}/file`, /The folder .*file cannot be made: .*exists/);
+  });
+});
+
 Deno.test("a damaged file of keys opens no door", async () => {
   await inFolder(async (dir) => {
     const keys = { publishableKey: "p", jwtSecret: "j", cronKey: "c" };

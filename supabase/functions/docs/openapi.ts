@@ -6,7 +6,7 @@ import document from "./openapi.json" with { type: "json" };
 export const openapi: Route = {
   method: "GET",
   path: "/openapi.json",
-  summary: "This document",
+  summary: "The API as OpenAPI 3.1",
   caller: "anyone",
   keyed: false,
   answer: z.looseObject({ openapi: z.string() }).meta({ id: "OpenApi" }),

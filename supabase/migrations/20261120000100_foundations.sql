@@ -22,22 +22,21 @@ alter default privileges for role chronobank revoke execute on functions from pu
 revoke all on schema private from public;
 revoke create on schema public from public;
 
--- A time-ordered id (uuid version 7): 48 bits of milliseconds, the rest random. Random ids of
+-- A time-ordered id (uuid version 7): 48 bits of milliseconds, 12 bits of what is left of the
+-- millisecond, so that what one session makes is in order, and 62 random bits. Random ids of
 -- version 4 write 3.7 times the WAL after a checkpoint, and cannot be paged by key.
 -- plpgsql, here and below where a function is on every path: it keeps its plan, while a SQL
 -- function with a search_path of its own is planned anew at each call (0.05 ms against 0.01).
 create function private.uuid_v7() returns uuid
 language plpgsql volatile parallel safe set search_path = ''
 as $$
+declare
+  micros constant bigint := extract(epoch from clock_timestamp()) * 1000000;
 begin
   return encode(
-    set_bit(set_bit(
-      overlay(
-        uuid_send(gen_random_uuid())
-        placing substring(
-          int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3)
-        from 1 for 6),
-      52, 1), 53, 1),
+    substring(int8send(micros / 1000) from 3)
+    || int2send((x'7000'::integer + micros % 1000 * 4096 / 1000)::smallint)
+    || substring(uuid_send(gen_random_uuid()) from 9),
     'hex')::uuid;
 end $$;
 comment on function private.uuid_v7() is

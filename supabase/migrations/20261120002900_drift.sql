@@ -4,9 +4,12 @@
 create table private.guards (
   table_name regclass not null,
   trigger_name name not null,
+  does text not null,
   primary key (table_name, trigger_name)
 );
-comment on table private.guards is 'The triggers that guard the books; a missing one is a finding.';
+comment on table private.guards is
+  'The triggers that guard the books, and a digest of what each does; one that is missing, '
+  'disabled or rewritten is a finding.';
 
 alter table private.guards enable row level security;
 grant select on private.guards to chronobank;
@@ -144,13 +147,15 @@ as $$
   where o.due_at < as_of - interval '10 minutes'
   union all
   select 'every guard stands', null, g.trigger_name || ' on ' || g.table_name, 'enabled',
-    case when t.tgname is null then 'missing' else 'disabled' end
+    case when t.tgname is null then 'missing' when t.tgenabled <> 'O' then 'disabled'
+      else 'rewritten' end
   from private.guards g
   left join pg_catalog.pg_trigger t on t.tgrelid = g.table_name and t.tgname = g.trigger_name
-  where t.tgenabled is distinct from 'O'
+  left join pg_catalog.pg_proc p on p.oid = t.tgfoid
+  where t.tgenabled is distinct from 'O' or g.does <> md5(p.prosrc)
 $$;
 comment on function private.neglect(timestamptz) is
-  'Deadlines passed by more than ten minutes, and guard triggers missing or disabled.';
+  'Deadlines passed by more than ten minutes, and guard triggers missing, disabled or rewritten.';
 
 reset role;
 revoke create on schema private from chronobank;

@@ -1,5 +1,5 @@
 import { bundleLimit, bundleSizes, table, tooLarge } from "./bundle-sizes.ts";
-import { PlainError } from "./postgres/plain-error.ts";
+import { PlainError, runCommand } from "./postgres/plain-error.ts";
 import { tool } from "./tool.ts";
 
 /** Settings of the functions on a hosted project; git ignores the file. */
@@ -66,11 +66,5 @@ export function checkSettings(text: string): void {
 }
 
 if (import.meta.main) {
-  try {
-    await deploy(Deno.args.includes("--dry-run"));
-  } catch (error) {
-    if (!(error instanceof PlainError)) throw error;
-    console.error(error.message);
-    Deno.exit(1);
-  }
+  await runCommand(() => deploy(Deno.args.includes("--dry-run")));
 }

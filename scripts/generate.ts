@@ -1,6 +1,6 @@
 import { TestBed } from "./checks/test-bed.ts";
 import { generate } from "./generate/generate.ts";
-import { PlainError } from "./postgres/plain-error.ts";
+import { runCommand } from "./postgres/plain-error.ts";
 
 // deno-lint-ignore-file no-console
 
@@ -18,10 +18,4 @@ async function main(): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof PlainError)) throw error;
-  console.error(error.message);
-  Deno.exit(1);
-}
+await runCommand(main);

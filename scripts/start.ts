@@ -1,5 +1,5 @@
 import { playAtStart } from "./demo/play-at-start.ts";
-import { PlainError } from "./postgres/plain-error.ts";
+import { runCommand } from "./postgres/plain-error.ts";
 import { startStack } from "./stack/stack.ts";
 import { announce } from "./stack/announce.ts";
 import { readArguments } from "./stack/arguments.ts";
@@ -44,10 +44,4 @@ function signal() {
   return { asked, isAsked: () => times > 0 };
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof PlainError)) throw error;
-  console.error(error.message);
-  Deno.exit(1);
-}
+await runCommand(main);

@@ -1,6 +1,7 @@
 import postgres from "postgres";
 import { bootstrap } from "../postgres/bootstrap.ts";
 import { type Cluster, startCluster } from "../postgres/cluster.ts";
+import { copyDatabase, inDatabase } from "../postgres/copy-database.ts";
 import { makeTestFolder } from "../postgres/data-folder.ts";
 import { migrate } from "../postgres/migrate.ts";
 import { startTestStack, type TestStack } from "./test-stack.ts";
@@ -91,9 +92,7 @@ export class TestBed {
     const { adminUrl } = await this.cluster();
     const sql = postgres(adminUrl, { max: 1 });
     try {
-      await sql.unsafe(`create database ${name} template ${template} owner postgres`);
-      // A copy has the tables of its template, not the settings of that database.
-      await sql.unsafe(`alter database ${name} set search_path to "$user", public, extensions`);
+      await copyDatabase(sql, template, name);
     } finally {
       await sql.end();
     }
@@ -101,7 +100,6 @@ export class TestBed {
 
   async #address(name: string): Promise<Address> {
     const { url, adminUrl } = await this.cluster();
-    const to = (address: string) => address.replace(/\/postgres$/, `/${name}`);
-    return { url: to(url), adminUrl: to(adminUrl) };
+    return { url: inDatabase(url, name), adminUrl: inDatabase(adminUrl, name) };
   }
 }

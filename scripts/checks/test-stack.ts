@@ -1,3 +1,4 @@
+import { exists } from "../postgres/command.ts";
 import { PlainError } from "../postgres/plain-error.ts";
 import { startInBackground } from "./background.ts";
 import type { Address } from "./test-bed.ts";
@@ -18,6 +19,8 @@ export type TestStack = {
 /** A running stack and its log. */
 export type Running = {
   stack: Omit<TestStack, "database" | "template">;
+  /** All that it has written so far. */
+  log(): string;
   /** The last lines about what failed on our side. */
   faults(): string;
   stop(): Promise<void>;
@@ -32,10 +35,11 @@ const PROGRAM = new URL("serve.ts", import.meta.url).pathname;
 export async function startTestStack(database: Address, dir: string): Promise<Running> {
   const ready = `${dir}/ready.json`;
   const program = startInBackground(["--no-check", PROGRAM, JSON.stringify({ database, dir })]);
-  const started = await program.until(() => Deno.stat(ready).then(() => true, () => false));
+  const started = await program.until(() => exists(ready));
   if (!started) throw new PlainError(`The stack did not start:\n${program.text()}`);
   return {
     stack: JSON.parse(await Deno.readTextFile(ready)),
+    log: program.text,
     faults() {
       const lines = program.text().split("\n").filter((line) => /"status":5|error/i.test(line));
       return lines.slice(-20).join("\n");

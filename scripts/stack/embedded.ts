@@ -1,5 +1,6 @@
 import { PGlite } from "@electric-sql/pglite";
 import { PgliteConnection } from "@supabase/lite/pglite";
+import { exists } from "../postgres/command.ts";
 import { claim } from "../postgres/data-folder.ts";
 import { PlainError } from "../postgres/plain-error.ts";
 import { asHosted } from "./as-hosted.ts";
@@ -102,8 +103,4 @@ function asDatabase(connection: PgliteConnection, place: string): Database {
 
 function interrupted(dir: string): string {
   return `${dir} holds a database whose first start was interrupted: start with --fresh.`;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
 }

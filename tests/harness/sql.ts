@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { copyDatabase, databaseOf, inDatabase } from "../../scripts/postgres/copy-database.ts";
 import { stack } from "./stack.ts";
 
 const numbers = {
@@ -41,13 +42,10 @@ export async function freshDatabase(): Promise<
   { url: string; adminUrl: string; drop(): Promise<void> }
 > {
   const name = `own_${crypto.randomUUID().replaceAll("-", "")}`;
-  const template = new URL(stack.template.url).pathname.slice(1);
-  await sql.unsafe(`create database ${name} template ${template} owner postgres`);
-  await sql.unsafe(`alter database ${name} set search_path to "$user", public, extensions`);
-  const to = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
+  await copyDatabase(sql, databaseOf(stack.template.url), name);
   return {
-    url: to(stack.database.url),
-    adminUrl: to(stack.database.adminUrl),
+    url: inDatabase(stack.database.url, name),
+    adminUrl: inDatabase(stack.database.adminUrl, name),
     drop: async () => void await sql.unsafe(`drop database ${name} with (force)`),
   };
 }

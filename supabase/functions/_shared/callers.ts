@@ -23,7 +23,12 @@ export async function optionalCaller(request: Request): Promise<Caller | null> {
 export function bearer(request: Request): string | null {
   const header = request.headers.get("authorization");
   if (header === null) return null;
-  const token = /^bearer +(\S+)$/i.exec(header)?.[1];
+  const token = tokenOf(header);
   if (!token) throw new ApiError("unauthenticated");
   return token;
+}
+
+/** What follows the scheme Bearer; undefined for another scheme. */
+export function tokenOf(header: string): string | undefined {
+  return /^bearer +(\S+)$/i.exec(header)?.[1];
 }

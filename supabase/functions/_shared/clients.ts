@@ -14,13 +14,16 @@ const patience = 30_000;
 const patient: typeof fetch = (input, init) =>
   fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(patience) });
 
-/** Reads as the caller (or as anon without a token): row level security decides. */
-export function readClient(token: string | null): Client {
-  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
-  return createClient<Database>(projectUrl(), publishableKey(), {
+function client(key: string, headers: Record<string, string> = {}): Client {
+  return createClient<Database>(projectUrl(), key, {
     auth: withoutMemory,
     global: { headers, fetch: patient },
   });
+}
+
+/** Reads as the caller (or as anon without a token): row level security decides. */
+export function readClient(token: string | null): Client {
+  return client(publishableKey(), token ? { authorization: `Bearer ${token}` } : {});
 }
 
 /**
@@ -28,10 +31,7 @@ export function readClient(token: string | null): Client {
  * that nobody can call them past the functions. Only rpc.ts uses this client, only for RPCs.
  */
 export function writeClient(): Client {
-  return createClient<Database>(projectUrl(), secretKey(), {
-    auth: withoutMemory,
-    global: { fetch: patient },
-  });
+  return client(secretKey());
 }
 
 /**
@@ -40,11 +40,7 @@ export function writeClient(): Client {
  * together would be one client. What is handed out is Auth alone, no way to the tables.
  */
 export function authClient(address: string | null): Client["auth"] {
-  const headers: Record<string, string> = address ? { "sb-forwarded-for": address } : {};
-  return createClient<Database>(projectUrl(), secretKey(), {
-    auth: withoutMemory,
-    global: { headers, fetch: patient },
-  }).auth;
+  return client(secretKey(), address ? { "sb-forwarded-for": address } : {}).auth;
 }
 
 /**

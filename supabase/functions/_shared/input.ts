@@ -25,7 +25,7 @@ export function queryOf(url: string): Record<string, string> {
 }
 
 /** Ids in the path; one that is no id names nothing, so it is not found. */
-export function pathOf<Schema extends z.ZodType>(
+export function paramsOf<Schema extends z.ZodType>(
   schema: Schema,
   params: Record<string, string>,
 ): z.output<Schema> {

@@ -4,7 +4,7 @@ import { optionalCaller, requireCaller } from "./callers.ts";
 import type { Code } from "./codes.ts";
 import { requireCronKey } from "./cron-key.ts";
 import { idempotencyKey } from "./idempotency.ts";
-import { parse, pathOf, queryOf } from "./input.ts";
+import { paramsOf, parse, queryOf } from "./input.ts";
 import { readJson } from "./json.ts";
 import { callAsBank, read as readRpc, type RpcArgs, type RpcName } from "./rpc.ts";
 import { write as writeRpc, type WriteArgs, type WriteName } from "./rpc.ts";
@@ -85,7 +85,7 @@ export function write<
     async handle(c) {
       const actor = (await requireCaller(c.req.raw)).id;
       const idempotency_key = idempotencyKey(c.req.raw);
-      const params = pathOf(spec.params ?? noFields, c.req.param());
+      const params = paramsOf(spec.params ?? noFields, c.req.param());
       const input = parse(spec.input, await readJson(c.req.raw));
       const all = { ...args({ ...input, ...params }), actor, idempotency_key };
       const { status, body, replayed } = await writeRpc(spec.rpc, all as RpcArgs<Name>);
@@ -111,7 +111,7 @@ export function read<
     async handle(c) {
       const caller = who === "member" ? requireCaller : optionalCaller;
       const token = (await caller(c.req.raw))?.token ?? null;
-      const params = pathOf(spec.params ?? noFields, c.req.param());
+      const params = paramsOf(spec.params ?? noFields, c.req.param());
       const query = parse(schema, queryOf(c.req.url));
       return Response.json(await readRpc(token, spec.rpc, args({ ...query, ...params })));
     },
@@ -130,7 +130,7 @@ export function job<Name extends RpcName, Input extends z.ZodObject>(
     path,
     input: spec.input,
     async handle(c) {
-      await requireCronKey(c.req.raw);
+      requireCronKey(c.req.raw);
       const input = parse(spec.input, await readJson(c.req.raw));
       return Response.json(await callAsBank(spec.rpc, args(input)));
     },

@@ -1,6 +1,10 @@
 -- The ledger: transfers and their entries. Appended by one function, changed by none.
 
-create type public.transfer_kind as enum ('hold', 'release', 'refund', 'split', 'grant');
+create type public.transfer_kind as enum (
+  -- of an escrow
+  'hold', 'release', 'refund', 'split',
+  -- of the community
+  'grant');
 
 create table public.transfers (
   transfer_id bigint generated always as identity,

@@ -1,0 +1,122 @@
+-- Settings: the rules of a community. Each is obeyed somewhere, and a test shows where.
+
+-- Between a minute and two years, wherever in the calendar it begins: no part of an interval may
+-- go backwards, since a month less thirty days is an hour in the past in February.
+create function private.is_window(span interval) returns boolean
+language sql immutable set search_path = ''
+as $$
+  select least(extract(year from span), extract(month from span), extract(day from span),
+      extract(hour from span), extract(minute from span), extract(second from span)) >= 0
+    and timestamp '2001-01-01' + span
+      between timestamp '2001-01-01 00:01' and timestamp '2003-01-01'
+$$;
+comment on function private.is_window(interval) is 'Whether a deadline can be meant seriously.';
+grant execute on function private.is_window(interval) to chronobank;
+
+create type public.joining as enum ('open', 'approval');
+create type public.rounding_mode as enum ('up', 'nearest');
+create type public.dispute_fallback as enum ('refund', 'release', 'half');
+
+create table public.community_settings (
+  community_id uuid primary key references public.communities,
+
+  -- how members join, and what they begin with
+  joining public.joining not null default 'open',
+  default_floor bigint default -600
+    constraint "the default floor is zero or below"
+    check (default_floor between -1000000000 and 0),
+  default_ceiling bigint
+    constraint "the default ceiling is zero or above"
+    check (default_ceiling between 0 and 1000000000),
+  welcome_grant bigint not null default 0
+    constraint "the welcome grant is not negative" check (welcome_grant between 0 and 100000),
+  constraint "the welcome grant fits under the ceiling" check (welcome_grant <= default_ceiling),
+
+  -- how minutes are entered, and what of them goes to the pot
+  rounding_step integer not null default 1
+    constraint "the rounding step is 1, 15, 30 or 60" check (rounding_step in (1, 15, 30, 60)),
+  rounding_mode public.rounding_mode not null default 'nearest',
+  levy_basis_points integer not null default 0
+    constraint "the levy is at most a half" check (levy_basis_points between 0 and 5000),
+
+  -- what is open, and until when
+  delivery_deadline interval not null default '30 days',
+  confirmation_window interval not null default '7 days',
+  request_expiry interval not null default '30 days',
+  dispute_statement_window interval not null default '3 days',
+  dispute_decision_window interval not null default '14 days',
+  dispute_fallback public.dispute_fallback not null default 'refund',
+  dispute_note_required boolean not null default false,
+
+  -- what the community calls things, where it is, and what it shows
+  time_zone text not null default 'UTC'
+    constraint "a time zone has its IANA name" check (time_zone ~ '^(UTC|[A-Z][A-Za-z_]+/.+)$'),
+
+  constraint "every window is between a minute and two years" check (
+    private.is_window(delivery_deadline) and private.is_window(confirmation_window)
+    and private.is_window(request_expiry) and private.is_window(dispute_statement_window)
+    and private.is_window(dispute_decision_window))
+);
+comment on table public.community_settings is
+  'The rules of a community. A change concerns what begins after it, never what is open already.';
+comment on column public.community_settings.community_id is 'Whose rules these are.';
+comment on column public.community_settings.joining is
+  'open: new members are active at once; approval: they wait for a coordinator.';
+comment on column public.community_settings.time_zone is
+  'IANA name of the zone in which days of statements and service dates are meant.';
+comment on column public.community_settings.rounding_step is
+  'Minutes that a person enters are rounded to multiples of this.';
+comment on column public.community_settings.rounding_mode is
+  'up: to the next step; nearest: to the closest step, a half upwards.';
+comment on column public.community_settings.default_floor is
+  'Floor of a new member''s account in minutes (0 or below); empty for none.';
+comment on column public.community_settings.default_ceiling is
+  'Ceiling of a new member''s account in minutes; empty for none.';
+comment on column public.community_settings.welcome_grant is
+  'Minutes given from issuance when a membership first becomes active; 0 for none.';
+comment on column public.community_settings.levy_basis_points is
+  'Part of what a provider receives that goes to the pot, in hundredths of a percent.';
+comment on column public.community_settings.delivery_deadline is
+  'From the hold: if nothing is delivered by then, the recipient gets the minutes back.';
+comment on column public.community_settings.confirmation_window is
+  'From the delivery: if the recipient is silent, the minutes go to the provider.';
+comment on column public.community_settings.request_expiry is
+  'From its creation: an open request expires.';
+comment on column public.community_settings.dispute_statement_window is
+  'From the opening: how long the other party has for a first statement.';
+comment on column public.community_settings.dispute_decision_window is
+  'After the statements: how long staff have to decide before the fallback.';
+comment on column public.community_settings.dispute_fallback is
+  'What happens to a case nobody decided: refund, release, or half each.';
+comment on column public.community_settings.dispute_note_required is
+  'Whether a decision needs a note.';
+
+-- A time zone is one that this Postgres knows; a check constraint cannot ask a view.
+create function private.check_time_zone() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  if not exists (select from pg_catalog.pg_timezone_names z where z.name = new.time_zone) then
+    raise exception 'There is no time zone "%".', new.time_zone using
+      errcode = 'invalid_parameter_value', hint = 'Use an IANA name such as Europe/Berlin.';
+  end if;
+  return new;
+end $$;
+comment on function private.check_time_zone() is
+  'Trigger: refuses a zone that is not in the IANA list Postgres has (SQLSTATE 22023).';
+create trigger "the time zone is known" before insert or update of time_zone
+  on public.community_settings for each row execute function private.check_time_zone();
+
+-- The books of a community cannot go on without its rules.
+create trigger "settings are kept" before delete on public.community_settings
+  for each statement execute function private.refuse_statement('edit them instead');
+create trigger "settings are never emptied" before truncate on public.community_settings
+  for each statement execute function private.refuse_statement('edit them instead');
+create trigger "settings stay with their community" before update on public.community_settings
+  for each row when (old.community_id <> new.community_id)
+  execute function private.refuse_statement('each community has its own');
+
+alter table public.community_settings enable row level security;
+grant select on public.community_settings to chronobank;
+create policy "the bank reads the settings" on public.community_settings for select
+  to chronobank using (true);

@@ -2,6 +2,7 @@ import postgres, { type Sql } from "postgres";
 import { matrixPage, observeMatrix } from "../../tests/access/matrix.ts";
 import type { TestBed } from "../checks/test-bed.ts";
 import { accessPage } from "./access.ts";
+import { apiPage } from "./api.ts";
 import { errorsPage } from "./errors.ts";
 import { jobsPage } from "./jobs.ts";
 import { PATHS } from "./paths.ts";
@@ -24,7 +25,9 @@ export async function* generate(bed: TestBed): AsyncGenerator<Generated> {
   const { codes } = await import("../../supabase/functions/_shared/codes.ts");
   yield { path: PATHS.errors, text: errorsPage(codes) };
   const { openapiJson } = await import("./openapi.ts");
-  yield { path: PATHS.openapi, text: await openapiJson() };
+  const openapi = await openapiJson();
+  yield { path: PATHS.openapi, text: openapi };
+  yield { path: PATHS.api, text: apiPage(openapi) };
   const { adminUrl } = await bed.copy();
   yield { path: PATHS.matrix, text: matrixPage(await reading(adminUrl, observeMatrix)) };
 }

@@ -1,6 +1,7 @@
 /** Files that `deno task generate` writes. They are compared by the tests and edited by nobody. */
 export const PATHS = {
   access: "docs/access.md",
+  api: "docs/api.md",
   errors: "docs/errors.md",
   jobs: "docs/jobs.md",
   types: "supabase/functions/_shared/database.types.ts",

@@ -31,7 +31,8 @@ comment on column public.members.location is
   'Longitude and latitude, kept to two decimals (about a kilometre): nobody''s doorstep.';
 
 create type public.membership_role as enum ('member', 'coordinator', 'admin');
-create type public.standing as enum ('pending', 'active', 'paused', 'suspended');
+create type public.standing as enum (
+  'pending', 'active', 'paused', 'suspended', 'leaving', 'closed', 'erased');
 
 create table public.memberships (
   community_id uuid not null references public.communities,
@@ -51,7 +52,8 @@ comment on column public.memberships.joined_at is 'Since when.';
 comment on column public.memberships.role is
   'coordinator: staff of the community; admin: staff of the deployment, serving this community.';
 comment on column public.memberships.standing is
-  'pending: waits for approval; active; paused: by the member; suspended: by staff. '
+  'pending: waits for approval; active; paused: by the member; suspended: by staff; leaving: '
+  'only movements toward zero; closed: has left; erased: the person is gone. '
   'Pick another one here and it acts at once.';
 comment on column public.memberships.number is 'Counts the members of the community, from one.';
 comment on column public.memberships.granted_at is 'When the welcome grant was given; never twice.';
@@ -92,10 +94,11 @@ create function private.my_communities() returns setof uuid
 language sql stable security definer set search_path = ''
 as $$
   select m.community_id from public.memberships m
-  where m.member_id = private.my_member_id() and m.standing <> 'pending'
+  where m.member_id = private.my_member_id()
+    and m.standing not in ('pending', 'closed', 'erased')
 $$;
 comment on function private.my_communities() is
-  'Communities that have let the caller in. Definer: policies of memberships use it.';
+  'Communities that have let the caller in, and that they have not left. Definer: policies of memberships use it.';
 
 create function private.my_staffed_communities() returns setof uuid
 language sql stable security definer set search_path = ''
@@ -114,13 +117,13 @@ as $$
   select exists (
     select from public.memberships theirs
     where theirs.member_id = shares_community.member_id
-      and (theirs.standing <> 'pending' and theirs.community_id in (
-          select private.my_communities())
+      and (theirs.standing not in ('pending', 'closed', 'erased')
+          and theirs.community_id in (select private.my_communities())
         or theirs.community_id in (select private.my_staffed_communities())))
 $$;
 comment on function private.shares_community(uuid) is
-  'Whether the caller and a member are in one community; who waits to be let in is seen by staff '
-  'alone. Definer: reads others'' memberships.';
+  'Whether the caller and a member are in one community; who waits to be let in, and who has '
+  'left, is seen by staff alone. Definer: reads others'' memberships.';
 
 grant execute on function private.my_member_id(), private.my_communities(),
   private.my_staffed_communities(), private.shares_community(uuid) to authenticated;

@@ -181,13 +181,19 @@ begin
     end if;
     return membership;
   end if;
+  -- A community that they have left is meant only where there is no other.
   select count(*) into others from public.memberships m
-  where m.member_id = acting_membership.member_id;
+  where m.member_id = acting_membership.member_id and m.standing not in ('closed', 'erased');
+  if others = 0 then
+    select count(*) into others from public.memberships m
+    where m.member_id = acting_membership.member_id;
+  end if;
   if others <> 1 then
     perform private.refuse('community_required', jsonb_build_object('memberships', others));
   end if;
   select * into membership from public.memberships m
-  where m.member_id = acting_membership.member_id;
+  where m.member_id = acting_membership.member_id
+  order by m.standing in ('closed', 'erased') limit 1;
   return membership;
 end $$;
 comment on function private.acting_membership(uuid, uuid) is

@@ -58,6 +58,9 @@ begin
     select case s.joining when 'open' then 'active' else 'pending' end::public.standing
     into new.standing
     from public.community_settings s where s.community_id = new.community_id;
+  elsif new.standing in ('leaving', 'closed', 'erased') then
+    perform private.refuse('transition_forbidden',
+      jsonb_build_object('subject', 'memberships', 'from', null, 'to', new.standing));
   end if;
   new.granted_at := case when new.standing = 'active' then clock_timestamp() end;
   return new;
@@ -89,10 +92,6 @@ create function private.change_standing() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  if new.standing = 'pending' then
-    perform private.refuse('transition_forbidden',
-      jsonb_build_object('from', old.standing, 'to', new.standing));
-  end if;
   if new.standing = 'active' and new.granted_at is null then
     new.granted_at := clock_timestamp();
     perform private.give_welcome_grant(new);

@@ -17,6 +17,7 @@ declare
   membership public.memberships;
   offer public.offers;
   request public.requests;
+  rounded bigint;
 begin
   if call.answer is not null then
     return call.answer;
@@ -32,7 +33,8 @@ begin
   end if;
   membership := private.acting_membership(
     call.member_id, coalesce(offer.community_id, request_create.community_id));
-  perform private.check_standing(membership);
+  rounded := private.round_amount(request_create.amount, membership.community_id);
+  perform private.check_direction(membership, 'HOUR', -rounded);
   if offer.member_id = call.member_id then
     perform private.refuse('self_dealing');
   elsif offer.offer_id is not null and not (offer.status = 'active' and offer.listed) then
@@ -48,7 +50,7 @@ begin
     coalesce(offer.title, request_create.title),
     coalesce(offer.description, request_create.description),
     coalesce(offer.category, request_create.category), request_create.amount,
-    private.round_amount(request_create.amount, membership.community_id),
+    rounded,
     request_create.service_date, request_create.note, clock_timestamp() + s.request_expiry
   from public.community_settings s where s.community_id = membership.community_id
   returning * into request;
@@ -76,7 +78,8 @@ begin
     and (lock_open_request.member_id in (r.author_id, r.provider_id)
       or r.offer_id is null and r.state = 'open' and exists (
         select from public.memberships m where m.member_id = lock_open_request.member_id
-          and m.community_id = r.community_id and m.standing <> 'pending'))
+          and m.community_id = r.community_id
+          and m.standing not in ('pending', 'closed', 'erased')))
   for no key update;
   if not found then
     perform private.refuse('not_found');
@@ -101,7 +104,6 @@ declare
   request public.requests;
   exchange public.exchanges;
   escrow public.escrows;
-  author public.memberships;
 begin
   if call.answer is not null then
     return call.answer;
@@ -110,12 +112,12 @@ begin
   if request.author_id = call.member_id then
     perform private.refuse('self_dealing');
   end if;
-  perform private.check_standing(
-    private.acting_membership(call.member_id, request.community_id));
-  author := private.acting_membership(request.author_id, request.community_id);
-  if author.standing <> 'active' then
-    perform private.refuse('partner_standing_forbids');
-  end if;
+  perform private.check_direction(
+    private.acting_membership(call.member_id, request.community_id),
+    request.unit, request.amount);
+  perform private.check_direction(
+    private.acting_membership(request.author_id, request.community_id),
+    request.unit, -request.amount, 'partner_standing_forbids');
 
   update public.requests r set state = 'accepted', provider_id = call.member_id
   where r.request_id = request.request_id and r.community_id = request.community_id

@@ -100,8 +100,8 @@ declare
     membership_suspend.idempotency_key, jsonb_build_array(community_id, member_id, reason));
 begin
   return coalesce(call.answer, private.change_standing_of(
-    call, membership_suspend.community_id, membership_suspend.member_id, '{active, paused}',
-    'suspended', 'membership_suspended', membership_suspend.reason));
+    call, membership_suspend.community_id, membership_suspend.member_id,
+    '{active, paused, leaving}', 'suspended', 'membership_suspended', membership_suspend.reason));
 end $$;
 comment on function public.membership_suspend(uuid, text, uuid, text, uuid) is
   'Keeps a member from beginning anything new; what is open goes on. Returns the membership. '
@@ -117,11 +117,12 @@ declare
     membership_restore.idempotency_key, jsonb_build_array(community_id, member_id, reason));
 begin
   return coalesce(call.answer, private.change_standing_of(
-    call, membership_restore.community_id, membership_restore.member_id, '{suspended, paused}',
-    'active', 'membership_restored', membership_restore.reason));
+    call, membership_restore.community_id, membership_restore.member_id,
+    '{suspended, paused, leaving, closed}', 'active', 'membership_restored', membership_restore.reason));
 end $$;
 comment on function public.membership_restore(uuid, text, uuid, text, uuid) is
-  'Makes a suspended or paused member active again. Returns the membership. '
+  'Makes a member active again who is suspended, paused, leaving or closed. Returns the '
+  'membership. '
   'Errors: see private.change_standing_of. Definer: memberships are written by the bank alone.';
 
 create function public.membership_limits(

@@ -49,8 +49,10 @@ comment on function public.group_hold(uuid, text, text, jsonb, uuid, date) is
   'Definer: minutes are moved by the bank alone.';
 
 create function private.check_group(staff public.memberships, legs jsonb) returns void
-language plpgsql stable security definer set search_path = ''
+language plpgsql volatile security definer set search_path = ''
 as $$
+declare
+  taking_part record;
 begin
   if jsonb_typeof(legs) <> 'array' or jsonb_array_length(legs) not between 1 and 200 then
     perform private.refuse('invalid_input',
@@ -75,14 +77,25 @@ begin
     where m.member_id is null)
   then
     perform private.refuse('not_found');
-  elsif exists (
-    select from jsonb_array_elements(legs) l
-    join public.memberships m on m.community_id = staff.community_id
-      and m.member_id::text in (l ->> 'recipient_id', l ->> 'provider_id')
-    where m.standing <> 'active')
-  then
-    perform private.refuse('partner_standing_forbids');
   end if;
+  -- One by one in the order of their ids: who is leaving is locked.
+  for taking_part in
+    select m as membership, sums.amount
+    from (
+      select party.member_id, sum(party.amount)::bigint as amount
+      from jsonb_array_elements(legs) l
+      cross join lateral private.round_amount((l ->> 'amount')::bigint, staff.community_id) rounded
+      cross join lateral (values
+        (l ->> 'recipient_id', -rounded), (l ->> 'provider_id', rounded)
+      ) party (member_id, amount)
+      group by party.member_id, party.amount > 0) sums
+    join public.memberships m on m.community_id = staff.community_id
+      and m.member_id::text = sums.member_id
+    order by m.member_id, sums.amount
+  loop
+    perform private.check_direction(
+      taking_part.membership, 'HOUR', taking_part.amount, 'partner_standing_forbids');
+  end loop;
 end $$;
 comment on function private.check_group(public.memberships, jsonb) is
   'Errors: invalid_input, self_dealing, not_neutral, not_found, partner_standing_forbids.';

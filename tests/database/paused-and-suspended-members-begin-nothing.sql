@@ -1,12 +1,20 @@
 \ir helpers/people.sql
 -- Each call of a member x each standing, as a table: only the active begin something new, and
--- what is open everybody may bring to its end.
+-- what is open everybody may bring to its end. How the leaving move has a file of its own.
 
 create function set_standing(name text, standing text) returns void
 language sql as $$
   update public.memberships m set standing = set_standing.standing::public.standing
   where m.member_id = id_of(name) and m.standing <> set_standing.standing::public.standing
 $$;
+-- As if they had come to it by a longer way.
+create function put(name text, standing text) returns void
+language plpgsql as $$
+begin
+  alter table public.memberships disable trigger user;
+  perform set_standing(name, standing);
+  alter table public.memberships enable trigger user;
+end $$;
 
 -- A fresh scene for one call: what Ana would act on.
 create function scene(rpc text) returns jsonb
@@ -28,6 +36,8 @@ begin
         -> 'request_id');
     when rpc = 'request_cancel' then
       return jsonb_build_object('request_id', ask_for('ana', 10));
+    when rpc in ('membership_pause', 'membership_resume') then
+      return '{}';
     when rpc = 'member_update' then
       return '{"changes": {"bio": "I like bikes"}}';
     when rpc in ('escrow_deliver', 'escrow_refund') then
@@ -72,17 +82,9 @@ declare
 begin
   perform set_standing('ana', 'active');
   arguments := scene(rpc);
-  if standing = 'pending' then
-    alter table public.memberships disable trigger user;
-    perform set_standing('ana', 'pending');
-    alter table public.memberships enable trigger user;
-  else
-    perform set_standing('ana', standing);
-  end if;
+  perform put('ana', standing);
   code := refusal_of(call_of('ana', rpc, arguments));
-  alter table public.memberships disable trigger user;
-  perform set_standing('ana', 'active');
-  alter table public.memberships enable trigger user;
+  perform put('ana', 'active');
   return code;
 end $$;
 
@@ -104,16 +106,26 @@ insert into goes_on values ('member_update'), ('offer_update'), ('request_declin
 select is(tried(rpc, 'active'), 'not refused', format('active: %s', rpc))
 from (table begins union all table goes_on) c;
 select is(tried(rpc, s), 'standing_forbids', format('%s: %s', s, rpc))
-from begins, unnest(array['paused', 'suspended', 'pending']) s;
+from begins, unnest(array['paused', 'suspended', 'pending', 'leaving', 'closed']) s;
 select is(tried(rpc, s), 'not refused', format('%s: %s', s, rpc))
-from goes_on, unnest(array['paused', 'suspended']) s;
+from goes_on, unnest(array['paused', 'suspended', 'leaving']) s;
 select is(tried('group_settle', 'active'), 'not refused', 'active: group_settle');
 select is(tried('group_settle', 'suspended'), 'not_found', 'suspended: group_settle');
+
+-- A break is taken by the active and ended by who took it; it ends no suspension.
+create temp table breaks as
+select rpc, s as standing, case when rpc = 'membership_pause' and s = 'active'
+    or rpc = 'membership_resume' and s = 'paused' then 'not refused' else 'standing_unchanged' end
+  as answer
+from unnest(array['membership_pause', 'membership_resume']) rpc,
+  unnest(enum_range(null::standing)::text[]) s;
+select is(tried(rpc, standing), answer, format('%s: %s', standing, rpc)) from breaks;
 
 select set_eq(
   $$select p.proname::text from pg_proc p where pronamespace = 'public'::regnamespace
     and pg_get_function_arguments(oid) like 'actor uuid, idempotency_key text%'$$,
-  $$select rpc from (table begins union all table goes_on) c union values ('group_settle')$$,
+  $$select rpc from (table begins union all table goes_on) c union values ('group_settle')
+    union select rpc from breaks$$,
   'every write has been tried');
 
 -- The other side: nobody begins something with who is not active.

@@ -1200,6 +1200,15 @@ export type Database = {
         };
         Returns: Json;
       };
+      "membership_pause": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "reason"?: string;
+        };
+        Returns: Json;
+      };
       "membership_restore": {
         Args: {
           "actor": string;
@@ -1207,6 +1216,15 @@ export type Database = {
           "idempotency_key": string;
           "member_id": string;
           "reason": string;
+        };
+        Returns: Json;
+      };
+      "membership_resume": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "reason"?: string;
         };
         Returns: Json;
       };
@@ -1326,7 +1344,7 @@ export type Database = {
       "request_state": "open" | "accepted" | "declined" | "cancelled" | "expired" | "done";
       "resolution": "release" | "refund" | "split";
       "rounding_mode": "up" | "nearest";
-      "standing": "pending" | "active" | "paused" | "suspended";
+      "standing": "pending" | "active" | "paused" | "suspended" | "leaving" | "closed" | "erased";
       "system_account": "issuance" | "pot" | "fees" | "opening";
       "transfer_kind": "hold" | "release" | "refund" | "split" | "grant";
     };
@@ -1459,7 +1477,7 @@ export const Constants = {
       "request_state": ["open", "accepted", "declined", "cancelled", "expired", "done"],
       "resolution": ["release", "refund", "split"],
       "rounding_mode": ["up", "nearest"],
-      "standing": ["pending", "active", "paused", "suspended"],
+      "standing": ["pending", "active", "paused", "suspended", "leaving", "closed", "erased"],
       "system_account": ["issuance", "pot", "fees", "opening"],
       "transfer_kind": ["hold", "release", "refund", "split", "grant"],
     },

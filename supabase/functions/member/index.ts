@@ -1,5 +1,12 @@
 import { read, serve, write } from "../_shared/app.ts";
-import { Member, MemberCard, memberId, MemberUpdate } from "../_shared/schemas/members.ts";
+import {
+  Member,
+  MemberCard,
+  memberId,
+  Membership,
+  MemberUpdate,
+  OwnStanding,
+} from "../_shared/schemas/members.ts";
 
 export default serve("member", [
   read("/", {
@@ -20,5 +27,19 @@ export default serve("member", [
     answer: Member,
     rpc: "member_update",
     args: (changes) => ({ changes }),
+  }),
+  write("POST", "/pause", {
+    summary: "Take a break: begin nothing new",
+    input: OwnStanding,
+    answer: Membership,
+    rpc: "membership_pause",
+    refuses: ["standing_unchanged"],
+  }),
+  write("POST", "/resume", {
+    summary: "End my break",
+    input: OwnStanding,
+    answer: Membership,
+    rpc: "membership_resume",
+    refuses: ["standing_unchanged"],
   }),
 ]);

@@ -70,6 +70,16 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
     path: "/member",
     body: { bio: `Likes ${crypto.randomUUID()}.`, skills: ["knots"], languages: ["en"] },
   }),
+  "POST /member/pause": async ({ town }) => ({
+    as: await newMember("Pit", town),
+    path: "/member/pause",
+    body: {},
+  }),
+  "POST /member/resume": async ({ town }) => {
+    const pit = await newMember("Pit", town);
+    expect(200, await pit.post("/member/pause"));
+    return { as: pit, path: "/member/resume", body: { reason: "Rested." } };
+  },
   "GET /offers": () => ({ as: "anyone", path: "/offers" }),
   "GET /offers/{offer_id}": async ({ ben }) => ({
     as: "anyone",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { exampleId, Id, Location, Moment, Place, text } from "./common.ts";
+import { community, exampleId, Id, Location, Moment, Place, Reason, text } from "./common.ts";
 
 export const MemberUpdate = z.strictObject({
   display_name: text(1, 80).optional(),
@@ -14,7 +14,15 @@ export const MemberUpdate = z.strictObject({
 });
 
 export const Role = z.enum(["member", "coordinator", "admin"]);
-export const Standing = z.enum(["pending", "active", "paused", "suspended"]);
+export const Standing = z.enum([
+  "pending",
+  "active",
+  "paused",
+  "suspended",
+  "leaving",
+  "closed",
+  "erased",
+]);
 
 const card = {
   member_id: Id,
@@ -53,5 +61,11 @@ export const Membership = z.object({
   number: z.int(),
   joined_at: Moment,
 }).meta({ id: "Membership" });
+
+/** A step in one's own place in a community; nobody has to say why. */
+export const OwnStanding = z.strictObject({ ...community, reason: Reason.optional() }).meta({
+  id: "OwnStanding",
+  examples: [{ reason: "Abroad until spring." }],
+});
 
 export const memberId = z.strictObject({ member_id: Id.meta({ examples: [exampleId] }) });

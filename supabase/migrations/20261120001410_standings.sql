@@ -1,0 +1,117 @@
+-- Standings: which may follow which, and what each lets minutes do.
+--
+--   pending ──approved──▶ active ⇄ paused (by the member)
+--      │                    ⇅         ⇅
+--      │                   suspended (by staff)
+--      │                    ⇅  all three
+--   declined              leaving: toward zero only, closes itself there
+--      │                    │
+--      └─────────────────▶ closed ──▶ erased
+
+insert into private.transitions (subject, from_state, to_state, by) values
+  ('memberships', 'pending', 'active', 'staff'),
+  ('memberships', 'pending', 'closed', 'staff, or member'),
+  ('memberships', 'active', 'paused', 'member'),
+  ('memberships', 'active', 'suspended', 'staff'),
+  ('memberships', 'active', 'leaving', 'member, or staff'),
+  ('memberships', 'paused', 'active', 'member, or staff'),
+  ('memberships', 'paused', 'suspended', 'staff'),
+  ('memberships', 'paused', 'leaving', 'member, or staff'),
+  ('memberships', 'suspended', 'active', 'staff'),
+  ('memberships', 'suspended', 'leaving', 'staff, or member with nothing left to settle'),
+  ('memberships', 'leaving', 'active', 'staff'),
+  ('memberships', 'leaving', 'suspended', 'staff'),
+  ('memberships', 'leaving', 'closed', 'clock, at zero with nothing open'),
+  ('memberships', 'closed', 'active', 'staff'),
+  ('memberships', 'closed', 'erased', 'member, or staff');
+
+grant create on schema private to chronobank;
+set role chronobank;
+
+create function private.guard_standing() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if not exists (
+    select from private.transitions t
+    where t.subject = tg_table_name
+      and t.from_state = old.standing::text and t.to_state = new.standing::text)
+  then
+    perform private.refuse('transition_forbidden', jsonb_build_object(
+      'subject', tg_table_name, 'from', old.standing, 'to', new.standing));
+  end if;
+  return new;
+end $$;
+comment on function private.guard_standing() is
+  'Trigger: a membership moves along private.transitions. Error: transition_forbidden. Definer: '
+  'whoever picks a standing, the bank knows which may follow.';
+
+-- What a membership has open, and how far it is from zero.
+create function private.left_to_settle(membership public.memberships, unit text default 'HOUR',
+  out balance bigint, out outgoing bigint, out incoming bigint)
+language sql stable security definer set search_path = ''
+as $$
+  select a.balance,
+    coalesce((select sum(e.remaining) from public.escrows e
+      where e.from_account_id = a.account_id and e.remaining > 0), 0)::bigint,
+    coalesce((select sum(e.remaining) from public.escrows e
+      where e.to_account_id = a.account_id and e.remaining > 0), 0)::bigint
+  from public.accounts a
+  where a.member_id = membership.member_id and a.community_id = membership.community_id
+    and a.unit = left_to_settle.unit
+$$;
+comment on function private.left_to_settle(public.memberships, text) is
+  'A member''s posted balance and what their open escrows hold, from and for them; smallest steps.';
+
+-- Whether a membership may begin a movement: the active any, the leaving one toward zero and not
+-- past it, whatever becomes of what is open. The row is locked against a leave or a close at the
+-- same moment; who is leaving is locked against a second movement, which would count the same
+-- minutes again.
+create function private.check_direction(
+  membership public.memberships, unit text, amount bigint,
+  refusal text default 'standing_forbids')
+returns void
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  place record;
+  allowed bigint;
+begin
+  if membership.standing = 'active' then
+    select m.standing into strict membership.standing from public.memberships m
+    where m.member_id = membership.member_id and m.community_id = membership.community_id
+    for key share;
+  end if;
+  if membership.standing = 'active' then
+    return;
+  elsif membership.standing = 'leaving' then
+    perform from public.memberships m
+    where m.member_id = membership.member_id and m.community_id = membership.community_id
+      and m.standing = 'leaving'
+    for no key update;
+    if found then
+      place := private.left_to_settle(membership, check_direction.unit);
+      allowed := greatest(0, case when amount < 0 then place.balance
+        else -(place.balance + place.outgoing + place.incoming) end);
+      if abs(amount) <= allowed then
+        return;
+      end if;
+    end if;
+  end if;
+  -- What keeps the other side from taking part is not the caller's to know.
+  if refusal = 'partner_standing_forbids' then
+    perform private.refuse('partner_standing_forbids');
+  end if;
+  perform private.refuse('standing_forbids', jsonb_strip_nulls(jsonb_build_object(
+    'standing', membership.standing, 'allowed', allowed)));
+end $$;
+comment on function private.check_direction(public.memberships, text, bigint, text) is
+  'Whether a membership may pay (amount below zero) or be paid (above), in smallest steps. '
+  'Errors: the refusal named, standing_forbids (with allowed: how far a leaving one may go) or '
+  'partner_standing_forbids.';
+
+reset role;
+revoke create on schema private from chronobank;
+
+create trigger "a membership moves along its standings" before update on public.memberships
+  for each row when (old.standing <> new.standing) execute function private.guard_standing();

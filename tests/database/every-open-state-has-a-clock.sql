@@ -1,11 +1,13 @@
 \ir helpers/people.sql
 -- Generated from private.transitions: from every state that is not final, a final one is reached
--- by clocks alone. First on paper, then by running the jobs.
+-- by clocks alone. First on paper, then by running the jobs. A standing is no open state: people
+-- stay as long as they like; see a-standing-follows-from-another.sql.
 
+create temp table ways as select * from private.transitions where subject <> 'memberships';
 create temp table states as
-select subject, from_state as state, true as leads_on from private.transitions
-union select subject, to_state, exists (select from private.transitions f
-  where f.subject = t.subject and f.from_state = t.to_state) from private.transitions t;
+select subject, from_state as state, true as leads_on from ways
+union select subject, to_state, exists (select from ways f
+  where f.subject = t.subject and f.from_state = t.to_state) from ways t;
 create temp table open_states as select distinct subject, state from states where leads_on;
 
 -- Every state of the enums is in the table, so that none is forgotten.
@@ -20,7 +22,7 @@ with recursive reached as (
   select subject, state as origin, state from open_states
   union
   select r.subject, r.origin, t.to_state from reached r
-  join private.transitions t on t.subject = r.subject and t.from_state = r.state
+  join ways t on t.subject = r.subject and t.from_state = r.state
     and t.by ~ 'clock|its exchange')
 select subject, origin, bool_or(not leads_on) as reaches_an_end
 from reached join states using (subject, state) group by 1, 2;

@@ -46,6 +46,8 @@ begin
 end $$;
 select also('ana', 'member_update', '{"changes": {"bio": "Bikes"}}', '{"changes": {"bio": "Cars"}}')
   \g /dev/null
+select also('ana', 'membership_pause', '{}', '{"reason": "Tired"}') \g /dev/null
+select also('ana', 'membership_resume', '{"reason": "Rested"}', '{"reason": "Well"}') \g /dev/null
 select also('ana', 'offer_create', '{"title": "Bikes", "description": "I mend", "category": "other",
   "amount": 30}', '{"amount": 31}') ->> 'offer_id' as offer \gset
 select also('ana', 'offer_update', jsonb_build_object('offer_id', :'offer', 'changes',

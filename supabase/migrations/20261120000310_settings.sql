@@ -15,6 +15,8 @@ grant execute on function private.is_window(interval) to chronobank;
 
 create type public.joining as enum ('open', 'approval');
 create type public.rounding_mode as enum ('up', 'nearest');
+create type public.levy_rounding as enum ('down', 'nearest', 'up');
+create type public.recording as enum ('provider', 'recipient', 'both', 'coordinator');
 create type public.dispute_fallback as enum ('refund', 'release', 'half');
 
 create table public.community_settings (
@@ -38,6 +40,11 @@ create table public.community_settings (
   rounding_mode public.rounding_mode not null default 'nearest',
   levy_basis_points integer not null default 0
     constraint "the levy is at most a half" check (levy_basis_points between 0 and 5000),
+
+  levy_rounding public.levy_rounding not null default 'down',
+
+  -- who records an exchange
+  recording public.recording not null default 'recipient',
 
   -- what is open, and until when
   delivery_deadline interval not null default '30 days',
@@ -76,6 +83,11 @@ comment on column public.community_settings.welcome_grant is
   'Minutes given from issuance when a membership first becomes active; 0 for none.';
 comment on column public.community_settings.levy_basis_points is
   'Part of what a provider receives that goes to the pot, in hundredths of a percent.';
+comment on column public.community_settings.levy_rounding is
+  'What becomes of a part of a minute in a levy: down, nearest (a half upwards) or up.';
+comment on column public.community_settings.recording is
+  'Whose word settles an exchange: provider, recipient (or their silence), both, or coordinator: '
+  'staff confirm. Where either party is marked vulnerable, always a coordinator.';
 comment on column public.community_settings.delivery_deadline is
   'From the hold: if nothing is delivered by then, the recipient gets the minutes back.';
 comment on column public.community_settings.confirmation_window is
@@ -90,6 +102,19 @@ comment on column public.community_settings.dispute_fallback is
   'What happens to a case nobody decided: refund, release, or half each.';
 comment on column public.community_settings.dispute_note_required is
   'Whether a decision needs a note.';
+
+-- Exact, and whole: what is left over goes one way, as the community says.
+create function private.levy_of(
+  amount bigint, basis_points integer, rounding public.levy_rounding) returns bigint
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return (amount * basis_points
+    + case rounding when 'down' then 0 when 'nearest' then 5000 else 9999 end) / 10000;
+end $$;
+comment on function private.levy_of(bigint, integer, public.levy_rounding) is
+  'The levy on an amount, in smallest steps; basis_points are hundredths of a percent.';
+grant execute on function private.levy_of(bigint, integer, public.levy_rounding) to chronobank;
 
 -- A time zone is one that this Postgres knows; a check constraint cannot ask a view.
 create function private.check_time_zone() returns trigger

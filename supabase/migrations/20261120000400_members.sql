@@ -42,6 +42,7 @@ create table public.memberships (
   number integer not null constraint "numbers count from one" check (number > 0),
   joined_at timestamptz not null default now(),
   granted_at timestamptz,
+  vulnerable boolean not null default false,
   primary key (member_id, community_id),
   constraint "a number is given once in a community" unique (community_id, number)
 ) with (fillfactor = 80);
@@ -56,6 +57,8 @@ comment on column public.memberships.standing is
   'only movements toward zero; closed: has left; erased: the person is gone. '
   'Pick another one here and it acts at once.';
 comment on column public.memberships.number is 'Counts the members of the community, from one.';
+comment on column public.memberships.vulnerable is
+  'Set: a coordinator confirms each exchange of this member, whatever the community''s rule is.';
 comment on column public.memberships.granted_at is 'When the welcome grant was given; never twice.';
 
 -- The next membership number; a row of its own, so that nothing else waits for it.

@@ -52,7 +52,9 @@ create table public.escrows (
   remaining bigint not null,
   claimed bigint,
   levy_basis_points integer not null,
+  levy_rounding public.levy_rounding not null,
   levied bigint not null default 0,
+  recording public.recording not null,
   state public.escrow_state not null default 'held',
   due_at timestamptz,
   former_state public.escrow_state,
@@ -113,8 +115,13 @@ comment on column public.escrows.claimed is
   'What the provider says was delivered and is not paid yet; empty before the delivery.';
 comment on column public.escrows.levy_basis_points is
   'Fixed at the hold: the part of what is released that goes to the pot.';
+comment on column public.escrows.levy_rounding is
+  'Fixed at the hold: what becomes of a part of a minute in the levy.';
+comment on column public.escrows.recording is
+  'Fixed at the hold: whose word settles it (provider, recipient, both, coordinator).';
 comment on column public.escrows.due_at is
-  'held: delivered by then, or refunded; delivered: disputed by then, or released.';
+  'held: delivered by then, or refunded; delivered: disputed by then, or released; where a '
+  'coordinator records, confirmed by then, or the fallback of disputes.';
 comment on column public.escrows.time_left is 'What the clock showed when a dispute stopped it.';
 
 create index on public.escrows (exchange_id, community_id);
@@ -124,6 +131,8 @@ create index on public.escrows (provider_id, escrow_id);
 create index on public.escrows (from_account_id) where remaining > 0;
 create index on public.escrows (to_account_id) where remaining > 0;
 create index on public.escrows (due_at) where due_at is not null;
+create index on public.escrows (community_id, escrow_id)
+  where recording = 'coordinator' and due_at is not null;
 
 -- The life of each thing that has a state, as data: guards and tests read it.
 create table private.transitions (
@@ -137,13 +146,13 @@ comment on table private.transitions is 'Which state may follow which, and who b
 insert into private.transitions (subject, from_state, to_state, by) values
   ('escrows', 'held', 'delivered', 'provider'),
   ('escrows', 'held', 'disputed', 'either party'),
-  ('escrows', 'held', 'released', 'recipient'),
+  ('escrows', 'held', 'released', 'recipient, or who records'),
   ('escrows', 'held', 'refunded', 'provider or clock'),
-  ('escrows', 'held', 'split', 'recipient, or provider or clock after a part was released'),
+  ('escrows', 'held', 'split', 'recipient or who records, or provider or clock after a part'),
   ('escrows', 'delivered', 'disputed', 'either party'),
-  ('escrows', 'delivered', 'released', 'recipient or clock'),
-  ('escrows', 'delivered', 'refunded', 'provider'),
-  ('escrows', 'delivered', 'split', 'recipient or clock, or provider after a part was released'),
+  ('escrows', 'delivered', 'released', 'recipient, coordinator or clock'),
+  ('escrows', 'delivered', 'refunded', 'provider, or clock where a coordinator records'),
+  ('escrows', 'delivered', 'split', 'recipient, coordinator or clock, or provider after a part'),
   ('escrows', 'disputed', 'held', 'opener'),
   ('escrows', 'disputed', 'delivered', 'opener'),
   ('escrows', 'disputed', 'released', 'staff or clock'),
@@ -187,7 +196,8 @@ create trigger "an escrow keeps its terms" before update on public.escrows
       old.to_account_id, old.amount, old.levy_basis_points, old.created_at)
     is distinct from (new.escrow_id, new.community_id, new.exchange_id, new.unit,
       new.from_account_id, new.to_account_id, new.amount, new.levy_basis_points, new.created_at)
-    or (old.recipient_id, old.provider_id) is distinct from (new.recipient_id, new.provider_id)
+    or (old.recipient_id, old.provider_id, old.levy_rounding, old.recording)
+    is distinct from (new.recipient_id, new.provider_id, new.levy_rounding, new.recording)
     or new.released < old.released or new.refunded < old.refunded or new.levied < old.levied)
   execute function private.refuse_statement('its terms are fixed, and what is moved stays moved');
 create trigger "a settled escrow is final" before update on public.escrows

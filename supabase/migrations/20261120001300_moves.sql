@@ -72,10 +72,12 @@ begin
   opened as (
     insert into public.escrows as e (
       escrow_id, community_id, exchange_id, unit, from_account_id, to_account_id, recipient_id,
-      provider_id, amount, remaining, levy_basis_points, due_at)
+      provider_id, amount, remaining, levy_basis_points, levy_rounding, recording, due_at)
     select l.escrow_id, exchange.community_id, exchange.exchange_id, hold.unit,
       payer.account_id, payee.account_id, l.recipient_id, l.provider_id, l.amount, l.amount,
-      settings.levy_basis_points, clock_timestamp() + settings.delivery_deadline
+      settings.levy_basis_points, settings.levy_rounding,
+      private.recording_of(exchange.community_id, l.recipient_id, l.provider_id),
+      clock_timestamp() + settings.delivery_deadline
     from planned l
     join public.accounts payer on payer.member_id = l.recipient_id
       and payer.community_id = exchange.community_id and payer.unit = hold.unit
@@ -155,7 +157,8 @@ begin
       refunded = o.refunded + s.refund,
       remaining = o.remaining - s.release - s.refund,
       -- Counted over all releases, so that the parts of a levy add up to the whole.
-      levied = (o.released + s.release) * o.levy_basis_points / 10000,
+      levied = private.levy_of(
+        o.released + s.release, o.levy_basis_points, o.levy_rounding),
       -- Null before the delivery, and greatest() would make that a claim of nothing.
       claimed = case when o.claimed is not null then
         least(greatest(o.claimed - s.release, 0), o.remaining - s.release - s.refund) end,

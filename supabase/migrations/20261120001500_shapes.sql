@@ -34,10 +34,12 @@ as $$
   select jsonb_build_object(
     'community_id', membership.community_id, 'member_id', membership.member_id,
     'display_name', m.display_name, 'role', membership.role, 'standing', membership.standing,
-    'number', membership.number, 'joined_at', membership.joined_at)
+    'number', membership.number, 'joined_at', membership.joined_at,
+    'vulnerable', membership.vulnerable)
   from public.members m where m.member_id = membership.member_id
 $$;
-comment on function private.membership_json(public.memberships) is 'A membership, with a name.';
+comment on function private.membership_json(public.memberships) is
+  'A membership, with a name, as staff see it.';
 
 create function private.card_json(member_id uuid) returns jsonb
 language sql stable set search_path = ''

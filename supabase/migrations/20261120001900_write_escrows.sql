@@ -66,6 +66,7 @@ declare
   call private.call := private.begin_call(actor, 'escrow/deliver',
     escrow_deliver.idempotency_key, jsonb_build_array(escrow_id, amount));
   escrow public.escrows;
+  release bigint;
 begin
   if call.answer is not null then
     return call.answer;
@@ -77,6 +78,13 @@ begin
   perform private.check_open(escrow);
   if escrow.state = 'delivered' then
     perform private.refuse('already_delivered');
+  elsif escrow.recording = 'provider' then
+    -- Their word suffices: what they worked is theirs, the rest goes back, and nobody waits.
+    release := coalesce(private.part_of(escrow, escrow_deliver.amount), escrow.remaining);
+    select * into escrow from private.settle(
+      array[row(escrow.escrow_id, release, escrow.remaining - release)::private.settlement],
+      'member', call.member_id, raw_amount => escrow_deliver.amount);
+    return private.end_call(call, 200, private.escrow_json(escrow));
   end if;
 
   update public.escrows e set
@@ -94,7 +102,8 @@ begin
 end $$;
 comment on function public.escrow_deliver(uuid, text, uuid, bigint) is
   'The provider says it is done; amount: minutes worked (rounded), all that is held by default. '
-  'The confirmation window begins. Returns the escrow. Errors: not_found, not_provider, '
+  'The confirmation window begins; where the provider records, it is settled. Returns the escrow. '
+  'Errors: not_found, not_provider, '
   'already_delivered, more_than_held, escrow_not_open, under_dispute, deadline_passed. '
   'Definer: escrows are moved by the bank alone.';
 
@@ -118,6 +127,11 @@ begin
     perform private.refuse('not_recipient');
   end if;
   perform private.check_open(escrow);
+  if escrow.recording = 'coordinator' then
+    perform private.refuse('coordinator_records');
+  elsif escrow.recording = 'both' and escrow.state = 'held' then
+    perform private.refuse('not_delivered_yet');
+  end if;
 
   release := coalesce(
     private.part_of(escrow, escrow_confirm.amount), escrow.claimed, escrow.remaining);
@@ -134,8 +148,9 @@ end $$;
 comment on function public.escrow_confirm(uuid, text, uuid, bigint, boolean) is
   'The recipient confirms minutes (rounded; default: what the provider claims, or all): they are '
   'released. final returns the rest to the recipient, otherwise it stays held. Returns the '
-  'escrow. Errors: not_found, not_recipient, more_than_held, invalid_input (all that was claimed '
-  'is paid), escrow_not_open, under_dispute, deadline_passed. '
+  'escrow. Errors: not_found, not_recipient, coordinator_records, not_delivered_yet, '
+  'more_than_held, invalid_input (all that was claimed is paid), escrow_not_open, '
+  'under_dispute, deadline_passed. '
   'Definer: minutes are moved by the bank alone.';
 
 create function public.escrow_refund(

@@ -40,15 +40,26 @@ end $$;
 comment on function private.due_escrows(text, public.escrow_state, integer, timestamptz) is
   'Escrows of a state whose time has come, locked together with their accounts.';
 
+-- Where staff should have confirmed and did not, it is as with a case that nobody decided.
 create function private.release_silent(escrow_id uuid) returns void
 language sql volatile security definer set search_path = ''
 as $$
   select private.settle(
-    array[row(e.escrow_id, e.claimed, e.remaining - e.claimed)::private.settlement], 'job', null)
-  from public.escrows e where e.escrow_id = release_silent.escrow_id
+    array[row(e.escrow_id, paid.amount, e.remaining - paid.amount)::private.settlement],
+    'job', null)
+  from public.escrows e
+  join public.community_settings s using (community_id)
+  cross join lateral (
+    select case
+      when e.recording <> 'coordinator' then e.claimed
+      else case s.dispute_fallback
+        when 'refund' then 0 when 'half' then e.claimed / 2 else e.claimed end
+    end as amount) paid
+  where e.escrow_id = release_silent.escrow_id
 $$;
 comment on function private.release_silent(uuid) is
-  'Delivered and silent: what the provider claims is released, the rest refunded.';
+  'Delivered and silent: what the provider claims is released, the rest refunded. Where a '
+  'coordinator records, the fallback of the community decides on the claim instead.';
 
 create function private.refund_undelivered(escrow_id uuid) returns void
 language sql volatile security definer set search_path = ''

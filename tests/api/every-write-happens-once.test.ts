@@ -110,6 +110,7 @@ function other(name: string, value: unknown): unknown {
   if (name === "category") return "gardening";
   if (name === "reason" && value === "other") return "no_show";
   if (typeof value === "number") return value - 1;
+  if (typeof value === "boolean") return !value;
   if (Array.isArray(value)) return [...value, "more"];
   const text = String(value);
   if (/^[0-9a-f-]{36}$/.test(text)) return crypto.randomUUID();

@@ -59,6 +59,27 @@ select act('ana', 'escrow_confirm', jsonb_build_object('escrow_id', :'escrow'))
   \gset
 select is(:levied, 12, 'levy_basis_points, as it was at the hold');
 
+select with_setting('levy_basis_points', '100'), with_setting('levy_rounding', 'up') \g /dev/null
+select hold('ana', 'ben', 30) as escrow \gset
+select with_setting('levy_rounding', 'down');
+select is(act('ana', 'escrow_confirm', jsonb_build_object('escrow_id', :'escrow')) ->> 'levied',
+  '1', 'levy_rounding: up, as it was at the hold');
+select is(private.levy_of(amount, 1000, rounding::levy_rounding), levy::bigint,
+  format('levy_rounding: a tenth of %s %s', amount, rounding))
+from (values (11, 'down', 1), (19, 'down', 1), (14, 'nearest', 1), (15, 'nearest', 2),
+  (11, 'up', 2), (20, 'up', 2)) levies (amount, rounding, levy);
+select with_setting('levy_basis_points', '0');
+
+-- More in who-records-an-exchange.sql.
+select with_setting('recording', 'provider');
+select hold('ana', 'ben', 30) as escrow \gset
+select act('ben', 'escrow_deliver', jsonb_build_object('escrow_id', :'escrow')) \g /dev/null
+select is(state_of(:'escrow'), 'released', 'recording: provider');
+select with_setting('recording', 'recipient');
+select hold('ana', 'ben', 30) as escrow \gset
+select act('ben', 'escrow_deliver', jsonb_build_object('escrow_id', :'escrow')) \g /dev/null
+select is(state_of(:'escrow'), 'delivered', 'recording: recipient');
+
 -- The windows: the deadline is that far away, and its job keeps to it.
 create function due_in(escrow_id uuid) returns interval
 language sql as $$

@@ -144,6 +144,8 @@ export type Database = {
           "dispute_statement_window": string;
           "joining": Database["public"]["Enums"]["joining"];
           "levy_basis_points": number;
+          "levy_rounding": Database["public"]["Enums"]["levy_rounding"];
+          "recording": Database["public"]["Enums"]["recording"];
           "request_expiry": string;
           "rounding_mode": Database["public"]["Enums"]["rounding_mode"];
           "rounding_step": number;
@@ -162,6 +164,8 @@ export type Database = {
           "dispute_statement_window"?: string;
           "joining"?: Database["public"]["Enums"]["joining"];
           "levy_basis_points"?: number;
+          "levy_rounding"?: Database["public"]["Enums"]["levy_rounding"];
+          "recording"?: Database["public"]["Enums"]["recording"];
           "request_expiry"?: string;
           "rounding_mode"?: Database["public"]["Enums"]["rounding_mode"];
           "rounding_step"?: number;
@@ -180,6 +184,8 @@ export type Database = {
           "dispute_statement_window"?: string;
           "joining"?: Database["public"]["Enums"]["joining"];
           "levy_basis_points"?: number;
+          "levy_rounding"?: Database["public"]["Enums"]["levy_rounding"];
+          "recording"?: Database["public"]["Enums"]["recording"];
           "request_expiry"?: string;
           "rounding_mode"?: Database["public"]["Enums"]["rounding_mode"];
           "rounding_step"?: number;
@@ -402,8 +408,10 @@ export type Database = {
           "from_account_id": string;
           "levied": number;
           "levy_basis_points": number;
+          "levy_rounding": Database["public"]["Enums"]["levy_rounding"];
           "provider_id": string | null;
           "recipient_id": string | null;
+          "recording": Database["public"]["Enums"]["recording"];
           "refunded": number;
           "released": number;
           "remaining": number;
@@ -425,8 +433,10 @@ export type Database = {
           "from_account_id": string;
           "levied"?: number;
           "levy_basis_points": number;
+          "levy_rounding": Database["public"]["Enums"]["levy_rounding"];
           "provider_id"?: string | null;
           "recipient_id"?: string | null;
+          "recording": Database["public"]["Enums"]["recording"];
           "refunded"?: number;
           "released"?: number;
           "remaining": number;
@@ -448,8 +458,10 @@ export type Database = {
           "from_account_id"?: string;
           "levied"?: number;
           "levy_basis_points"?: number;
+          "levy_rounding"?: Database["public"]["Enums"]["levy_rounding"];
           "provider_id"?: string | null;
           "recipient_id"?: string | null;
+          "recording"?: Database["public"]["Enums"]["recording"];
           "refunded"?: number;
           "released"?: number;
           "remaining"?: number;
@@ -757,6 +769,7 @@ export type Database = {
           "number": number;
           "role": Database["public"]["Enums"]["membership_role"];
           "standing": Database["public"]["Enums"]["standing"];
+          "vulnerable": boolean;
         };
         Insert: {
           "community_id": string;
@@ -766,6 +779,7 @@ export type Database = {
           "number": number;
           "role"?: Database["public"]["Enums"]["membership_role"];
           "standing": Database["public"]["Enums"]["standing"];
+          "vulnerable"?: boolean;
         };
         Update: {
           "community_id"?: string;
@@ -775,6 +789,7 @@ export type Database = {
           "number"?: number;
           "role"?: Database["public"]["Enums"]["membership_role"];
           "standing"?: Database["public"]["Enums"]["standing"];
+          "vulnerable"?: boolean;
         };
         Relationships: [
           {
@@ -1048,6 +1063,21 @@ export type Database = {
         Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
         Returns: Json;
       };
+      "admin_escrow_confirm": {
+        Args: {
+          "actor": string;
+          "amount"?: number;
+          "escrow_id": string;
+          "final"?: boolean;
+          "idempotency_key": string;
+          "reason"?: string;
+        };
+        Returns: Json;
+      };
+      "admin_escrows": {
+        Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
+        Returns: Json;
+      };
       "admin_members": {
         Args: {
           "community_id"?: string;
@@ -1200,6 +1230,17 @@ export type Database = {
         };
         Returns: Json;
       };
+      "membership_mark": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "member_id": string;
+          "reason": string;
+          "vulnerable": boolean;
+        };
+        Returns: Json;
+      };
       "membership_pause": {
         Args: {
           "actor": string;
@@ -1339,8 +1380,10 @@ export type Database = {
       "event_source": "member" | "staff" | "job" | "dashboard";
       "exchange_kind": "service" | "group";
       "joining": "open" | "approval";
+      "levy_rounding": "down" | "nearest" | "up";
       "membership_role": "member" | "coordinator" | "admin";
       "offer_status": "active" | "paused" | "archived";
+      "recording": "provider" | "recipient" | "both" | "coordinator";
       "request_state": "open" | "accepted" | "declined" | "cancelled" | "expired" | "done";
       "resolution": "release" | "refund" | "split";
       "rounding_mode": "up" | "nearest";
@@ -1472,8 +1515,10 @@ export const Constants = {
       "event_source": ["member", "staff", "job", "dashboard"],
       "exchange_kind": ["service", "group"],
       "joining": ["open", "approval"],
+      "levy_rounding": ["down", "nearest", "up"],
       "membership_role": ["member", "coordinator", "admin"],
       "offer_status": ["active", "paused", "archived"],
+      "recording": ["provider", "recipient", "both", "coordinator"],
       "request_state": ["open", "accepted", "declined", "cancelled", "expired", "done"],
       "resolution": ["release", "refund", "split"],
       "rounding_mode": ["up", "nearest"],

@@ -56,6 +56,12 @@ export const refusals = [
     "hint": "Check the id or the short name of the community.",
   },
   {
+    "code": "coordinator_records",
+    "status": 403,
+    "message": "A coordinator confirms this exchange.",
+    "hint": "Tell a coordinator that it is done.",
+  },
+  {
     "code": "deadline_passed",
     "status": 409,
     "message": "The deadline has passed.",
@@ -146,6 +152,12 @@ export const refusals = [
     "hint": "Ask the author.",
   },
   {
+    "code": "not_delivered_yet",
+    "status": 409,
+    "message": "In this community the provider delivers before the recipient confirms.",
+    "hint": "Wait for /escrow/deliver.",
+  },
+  {
     "code": "not_found",
     "status": 404,
     "message": "There is nothing here for you.",
@@ -198,6 +210,12 @@ export const refusals = [
     "status": 429,
     "message": "Too many calls in a short time.",
     "hint": "Wait for details.retry_after seconds, then try again.",
+  },
+  {
+    "code": "recording_forbids",
+    "status": 409,
+    "message": "Exchanges are recorded in another way here.",
+    "hint": "See details.recording: whose word it takes.",
   },
   {
     "code": "released_amount_required",

@@ -4,6 +4,7 @@ import { memberId, Membership } from "../_shared/schemas/members.ts";
 import {
   Account,
   LimitsChange,
+  Mark,
   MembershipPage,
   MembershipQuery,
   StandingChange,
@@ -41,6 +42,14 @@ export const members = [
     ...standing,
     summary: "End a suspension",
     rpc: "membership_restore",
+  }),
+  write("POST", "/members/:member_id/mark", {
+    summary: "Mark a member vulnerable: a coordinator records for them",
+    params: memberId,
+    input: Mark,
+    answer: Membership,
+    rpc: "membership_mark",
+    refuses: staff,
   }),
   write("POST", "/members/:member_id/limits", {
     summary: "Change the floor or the ceiling of a member's account",

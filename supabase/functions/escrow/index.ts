@@ -43,7 +43,13 @@ export default serve("escrow", [
     input: EscrowConfirm,
     answer: Escrow,
     rpc: "escrow_confirm",
-    refuses: [...closed, ...amounts, "not_recipient"],
+    refuses: [
+      ...closed,
+      ...amounts,
+      "not_recipient",
+      "coordinator_records",
+      "not_delivered_yet",
+    ],
   }),
   write("POST", "/refund", {
     summary: "Provider: give everything back",

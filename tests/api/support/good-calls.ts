@@ -184,6 +184,18 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
     path: `/admin/members/${await suspended(world)}/restore`,
     body: { ...reason },
   }),
+  "POST /admin/members/{member_id}/mark": async (world) => ({
+    as: world.cora,
+    path: `/admin/members/${await fresh(world)}/mark`,
+    body: { ...reason, vulnerable: true },
+  }),
+  "GET /admin/escrow": read("cora", "/admin/escrow"),
+  "POST /admin/escrow/confirm": async ({ town, ana, ben, cora }) => {
+    await changeSettings(town, { recording: "coordinator" });
+    const escrow_id = await held(ana, ben, 5);
+    await changeSettings(town, { recording: "recipient" });
+    return { as: cora, path: "/admin/escrow/confirm", body: { escrow_id, amount: 4 } };
+  },
   "POST /admin/members/{member_id}/limits": async (world) => ({
     as: world.cora,
     path: `/admin/members/${await fresh(world)}/limits`,

@@ -17,6 +17,13 @@ const reason = { reason: "Talked it over." };
 const statement = { reason: "other", statement: "We disagree." };
 
 const escrow = async () => ({ escrow_id: await held(ana, ben, 5) });
+/** An escrow that was held while the community recorded in another way. */
+const recorded = async (recording: string) => {
+  await changeSettings(town, { recording });
+  const held = await escrow();
+  await changeSettings(town, { recording: "recipient" });
+  return held;
+};
 const dispute = async () => ({ dispute_id: await disputed(ana, await held(ana, ben, 5)) });
 const decide = async (decision: object) =>
   await cora.post("/admin/disputes/resolve", { ...await dispute(), ...decision });
@@ -82,6 +89,7 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
       display_name: "Nora",
       community: "no-such",
     }),
+  coordinator_records: async () => await ana.post("/escrow/confirm", await recorded("coordinator")),
   cron_key_required: () => anonymous("POST", "/cron/reconcile", {}),
   deadline_passed: async () => {
     const { dispute_id } = await dispute();
@@ -110,6 +118,7 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     await call("GET", "/member", undefined, { token: await strangersToken(ana) }),
   method_not_allowed: () => call("DELETE", "/wallet", undefined, { token: ana.token }),
   more_than_held: async () => await ana.post("/escrow/confirm", { ...await escrow(), amount: 6 }),
+  not_delivered_yet: async () => await ana.post("/escrow/confirm", await recorded("both")),
   not_author: async () =>
     await ben.post("/request-cancel", { request_id: (await request(ana, ben)).request_id }),
   not_found: () => ana.get(`/escrow/${no_such_id}`),
@@ -134,6 +143,7 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     await standing(ana, "active");
     return answer;
   },
+  recording_forbids: async () => await cora.post("/admin/escrow/confirm", await escrow()),
   rate_limited: async () => {
     const client = anAddress();
     const recover = () => call("POST", "/auth/recover", { email: "x@example.org" }, { client });

@@ -28,6 +28,14 @@ export const EscrowConfirm = z.strictObject({
   final: z.boolean().optional().describe("true unless told: returns the rest to the recipient."),
 }).meta({ id: "EscrowConfirm", examples: [{ escrow_id: exampleId, amount: 45, final: true }] });
 
+export const EscrowRecord = z.strictObject({
+  escrow_id: Id,
+  amount: z.int().min(0).max(1_000_000).optional()
+    .describe("Minutes to release; what is claimed or held unless told; 0: nothing was done."),
+  final: z.boolean().optional().describe("true unless told: returns the rest to the recipient."),
+  reason: Reason.optional(),
+}).meta({ id: "EscrowRecord", examples: [{ escrow_id: exampleId, amount: 45 }] });
+
 export const EscrowRefund = z.strictObject({ escrow_id: Id, reason: Reason.optional() }).meta({
   id: "EscrowRefund",
   examples: [{ escrow_id: exampleId, reason: "It rained." }],
@@ -54,6 +62,10 @@ export const EscrowDispute = z.strictObject({
     statement: "Only half of the hedge was cut.",
   }],
 });
+
+/** Whose word settles an exchange. */
+export const Recording = z.enum(["provider", "recipient", "both", "coordinator"]);
+export const LevyRounding = z.enum(["down", "nearest", "up"]);
 
 export const EscrowState = z.enum([
   "held",
@@ -87,9 +99,11 @@ const escrow = {
   refunded: Steps,
   remaining: Steps,
   claimed: MaybeSteps.describe("What the provider says was worked."),
+  recording: Recording.describe("Fixed at the hold: whose word settles it."),
   state: EscrowState,
   due_at: MaybeMoment.describe("When the state ends by itself; null while disputed or settled."),
   levy_basis_points: z.int(),
+  levy_rounding: LevyRounding,
   levied: Steps,
   created_at: Moment,
   closed_at: MaybeMoment,
@@ -117,6 +131,7 @@ export const EscrowWithEvents = z.object({ ...escrow, events: z.array(EscrowEven
 
 export const EscrowPage = page("EscrowPage", Escrow);
 export const escrowId = z.strictObject({ escrow_id: Id });
+export const RecordsQuery = z.strictObject({ ...community, ...paging });
 export const EscrowQuery = z.strictObject({
   ...community,
   state: EscrowState.optional(),

@@ -60,6 +60,7 @@ export const Membership = z.object({
   standing: Standing,
   number: z.int(),
   joined_at: Moment,
+  vulnerable: z.boolean().describe("A coordinator confirms each exchange of this member."),
 }).meta({ id: "Membership" });
 
 /** A step in one's own place in a community; nobody has to say why. */

@@ -7,6 +7,12 @@ export const StandingChange = z.strictObject({ ...community, reason: Reason }).m
   examples: [{ reason: "Met at the welcome evening." }],
 });
 
+export const Mark = z.strictObject({
+  ...community,
+  vulnerable: z.boolean().describe("true: a coordinator confirms each exchange of this member."),
+  reason: Reason,
+}).meta({ id: "Mark", examples: [{ vulnerable: true, reason: "Agreed with the family." }] });
+
 export const LimitsChange = z.strictObject({
   ...community,
   floor: z.int().min(-1_000_000_000).max(0).nullable().optional().describe("null: no floor."),

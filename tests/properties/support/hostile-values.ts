@@ -1,0 +1,126 @@
+import fc, { type Arbitrary } from "fast-check";
+import { follow, type Schema } from "../../api/support/operations.ts";
+
+/** Texts that have broken something somewhere. */
+const WILD_TEXTS = [
+  "",
+  " ",
+  "\u0000",
+  "\ud800",
+  "' or 1=1 --",
+  "'; drop table entries; --",
+  "$$; select pg_sleep(1) $$",
+  "${jndi:ldap://x}",
+  "\r\nset-cookie: a=b",
+  "%00%0d%0a",
+  "=1+1",
+  "../../etc/passwd",
+  "\u202eright to left",
+  "é".repeat(500),
+  "𝕳𝖔𝖚𝖗𝖘",
+  "null",
+  "NaN",
+  "infinity",
+  "-infinity",
+  "0000-00-00",
+  "2026-02-30",
+  "999999-12-31",
+  "now",
+];
+
+const WILD_NUMBERS = [
+  0,
+  -0,
+  -1,
+  0.1,
+  1e-9,
+  1e21,
+  -1e21,
+  2 ** 31,
+  2 ** 53 + 2,
+  2 ** 63,
+  -(2 ** 63),
+  Number.MAX_VALUE,
+  Number.MIN_VALUE,
+];
+
+/** Any JSON, some of it deep and some of it long. */
+export const wildValue: Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom(...WILD_TEXTS),
+  fc.constantFrom<unknown>(...WILD_NUMBERS),
+  fc.constantFrom<unknown>(null, true, false, [], {}),
+  fc.string({ unit: "grapheme", maxLength: 50 }),
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.integer({ min: 1, max: 300 }).map((depth) =>
+    Array.from({ length: depth }).reduce<unknown>((inner) => [inner], 1)
+  ),
+  fc.integer({ min: 1, max: 60_000 }).map((length) => "x".repeat(length)),
+);
+
+/** The ids that there are, by the name of the field they would be right for. */
+export type Ids = (field: string) => Arbitrary<string>;
+
+/** A value that a schema allows; ids come from those that there are, mostly. */
+export function goodValue(schema: Schema, ids: Ids, field = ""): Arbitrary<unknown> {
+  const { anyOf, enum: words, type, format, pattern, ...bounds } = follow(schema);
+  if (anyOf) return fc.oneof(...anyOf.map((one) => goodValue(one, ids, field)));
+  if (words) return fc.constantFrom(...words);
+  const kind = Array.isArray(type) ? type[0] : type;
+  switch (kind) {
+    case "integer":
+      return fc.integer({
+        min: Math.max(bounds.minimum ?? 0, -(2 ** 31)),
+        max: Math.min(bounds.maximum ?? 1000, 2 ** 31 - 1),
+      });
+    case "number":
+      return fc.double({ min: bounds.minimum ?? -90, max: bounds.maximum ?? 90, noNaN: true });
+    case "boolean":
+      return fc.boolean();
+    case "null":
+      return fc.constant(null);
+    case "array":
+      return fc.array(goodValue(bounds.items ?? {}, ids, field), {
+        minLength: 0,
+        maxLength: Math.min(bounds.maxItems ?? 3, 3),
+      });
+    case "object":
+      return goodObject({ ...bounds }, ids);
+    default:
+      return goodText(format, pattern, bounds, ids(field));
+  }
+}
+
+function goodText(
+  format: string | undefined,
+  pattern: string | undefined,
+  { minLength = 1, maxLength = 60 }: Schema,
+  ids: Arbitrary<string>,
+): Arbitrary<unknown> {
+  if (format === "uuid") return ids;
+  if (format === "date") return fc.constantFrom("2026-01-31", "2024-02-29", "1999-12-31");
+  if (format === "date-time") return fc.constantFrom("2027-01-01T00:00:00Z");
+  if (format === "email") return fc.constantFrom("ana@example.org", "o'brien+1@example.org");
+  if (pattern) return fc.constantFrom("other", "no-such", "1", "a-b-c");
+  return fc.string({ unit: "grapheme", minLength, maxLength: Math.min(maxLength, 200) });
+}
+
+/** An object with all that is required, and some of what is not. */
+export function goodObject(schema: Schema, ids: Ids): Arbitrary<object> {
+  const { properties = {}, required = [] } = schema;
+  const fields: Record<string, Arbitrary<unknown>> = {};
+  for (const [name, property] of Object.entries(properties)) {
+    fields[name] = goodValue(property, ids, name);
+  }
+  return fc.record(fields, { requiredKeys: required });
+}
+
+/** The same with one field gone, strange, or too much. */
+export function nearlyGood(schema: Schema, ids: Ids): Arbitrary<object> {
+  const names = Object.keys(schema.properties ?? {});
+  const field = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom("no_such_field", ...names) },
+    { weight: 1, arbitrary: fc.constantFrom("__proto__", "constructor", "actor", "p;--") },
+  );
+  return fc.tuple(goodObject(schema, ids), field, fc.option(wildValue, { nil: undefined }))
+    .map(([object, name, value]) => ({ ...object, [name]: value }));
+}

@@ -4,7 +4,7 @@ import { expect } from "../harness/member.ts";
 import { held } from "./support/exchange.ts";
 import { newVillage } from "./support/people.ts";
 
-const { ana, ben } = await newVillage("statements");
+const { ana, ben, cora } = await newVillage("statements");
 expect(200, await ben.post("/member", { display_name: '=HYPERLINK("http://x"), "Ben"' }));
 for (const amount of [60, 30, 15]) {
   const escrow_id = await held(ana, ben, amount);
@@ -48,6 +48,15 @@ Deno.test("a cursor of somebody else's statement leads nowhere", async () => {
   const { items } = expect(200, await ana.get("/wallet/statement")).body;
   const { status, body } = await ben.get(`/wallet/statement?cursor=${items[0].entry_id}`);
   deepStrictEqual([status, body.code], [400, "invalid_cursor"]);
+});
+
+Deno.test("staff read the statement of a member as the member does", async () => {
+  const path = `/admin/members/${ana.member_id}/statement`;
+  for (const query of ["", "?limit=4", `?from=${today}`, "?format=csv"]) {
+    const theirs = expect(200, await ana.get(`/wallet/statement${query}`)).body;
+    deepStrictEqual(expect(200, await cora.get(path + query)).body, theirs);
+  }
+  deepStrictEqual((await ben.get(path)).body.code, "staff_required");
 });
 
 Deno.test("a file that goes on in the middle has no opening line", async () => {

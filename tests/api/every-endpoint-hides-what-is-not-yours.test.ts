@@ -58,7 +58,7 @@ for (const operation of inCommunity.filter(({ caller }) => caller === "member"))
 Deno.test("lists show nothing of another community", async () => {
   const before = await digestOf(world);
   for (const { name, path } of operations.filter(({ query }) => "cursor" in query)) {
-    if (name === "GET /offers") continue;
+    if (name === "GET /offers" || path.includes("{")) continue;
     const who = path.startsWith("/admin") ? world.hana : world.dora;
     const { status, body } = await who.get(path);
     deepStrictEqual([name, status], [name, 200]);

@@ -10,6 +10,7 @@ const notHere: Partial<Record<Code, string>> = {
   guarded: "no route writes what triggers guard; for SQL typed by hand",
   internal_error: "a fault of ours; tests/functions plays a database that fails",
   limits_invalid: "the input schema refuses such limits first; for callers of the RPC",
+  period_too_long: "it takes thousands of entries; tests/functions plays a bank that has them",
   registration_closed: "the local stack accepts accounts; tests/functions plays Supabase Auth",
   transition_forbidden: "no route asks for such a change; for edits in the dashboard",
   upstream_unavailable: "the database is there; tests/functions plays one that is not",

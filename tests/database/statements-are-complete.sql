@@ -101,8 +101,10 @@ select is((select count(*) from days, jsonb_array_elements(s -> 'items') i
 select is(statement_of('ana', $$from_date => '2999-01-01'$$) -
   '{community_id,unit,from,to}'::text[],
   jsonb_build_object('opening', balance_of('ana'), 'closing', balance_of('ana'), 'items',
-    '[]'::jsonb,
-    'next_cursor', null), 'days to come are empty');
+    '[]'::jsonb, 'held', (select sum(remaining) from escrows where recipient_id = id_of('ana')),
+    'next_cursor', null, 'community_name', 'Town', 'display_name', 'ana', 'number', 1,
+    'member_id', id_of('ana'), 'scale', 60, 'time_zone', 'Europe/Berlin'),
+  'days to come are empty');
 select ok(complete(statement_of('ana', $$from_date => '2026-04-01', to_date => '2026-03-24'$$)),
   'a range that ends before it begins is empty');
 select ok(complete(statement_of('ana', format('from_date => %L, to_date => %L, page_size => 100',
@@ -121,7 +123,8 @@ select is(i - '{entry_id,transfer_id,at,balance_after,exchange_id,service_date,e
     'amount', case name when 'ben' then 30 else -30 end, 'category', 'other', 'escrow_id',
       :'escrow',
     'other_id', id_of(case name when 'ben' then 'ana' else 'ben' end),
-    'other_name', case name when 'ben' then 'ana' else 'ben' end, 'on_behalf_of', null),
+    'other_name', case name when 'ben' then 'ana' else 'ben' end, 'other_account', null,
+    'on_behalf_of', null),
   format('a line of %s', name)) from last_line;
 select is((i ->> 'balance_after')::bigint, balance_of(name), 'with the balance after it')
 from last_line;

@@ -15,6 +15,7 @@ const entry = {
   escrow_id: null,
   other_id: null,
   other_name: "Ben",
+  other_account: null,
   entered_by: null,
   on_behalf_of: null,
 };
@@ -22,8 +23,10 @@ const entry = {
 function page(items: Partial<typeof entry>[], next_cursor: string | null = null) {
   const community_id = crypto.randomUUID();
   const all = items.map((item) => ({ ...entry, ...item }));
-  const period = { community_id, unit: "HOUR", from: null, to: null, opening: 0, closing: -45 };
-  return Response.json({ ...period, items: all, next_cursor });
+  const of = { community_id, community_name: "Town", member_id: community_id, display_name: "Ana" };
+  const head = { ...of, number: 1, unit: "HOUR", scale: 60, time_zone: "UTC" };
+  const period = { from: null, to: null, opening: 0, closing: -45, held: 0 };
+  return Response.json({ ...head, ...period, items: all, next_cursor });
 }
 
 async function file(query = "") {
@@ -37,10 +40,11 @@ Deno.test("the file has a header line, opening, entries and closing", () =>
     const { headers, lines } = await file();
     assert.equal(headers.get("content-type"), "text/csv; charset=utf-8");
     assert.match(headers.get("content-disposition")!, /attachment/);
-    assert.equal(lines[0], Object.keys(entry).join(","));
-    assert.equal(lines[1], ",,,opening,,0,,,,,,,,");
-    assert.equal(lines[2], "1,1,2026-11-20T10:00:00+00:00,release,-45,-45,,,,,,Ben,,");
-    assert.equal(lines[3], ",,,closing,,-45,,,,,,,,");
+    assert.equal(lines[0], [...Object.keys(entry), "hours", "hours_after"].join(","));
+    assert.equal(lines[1], ",,,opening,,0,,,,,,,,,,,0:00");
+    const line = "1,1,2026-11-20T10:00:00+00:00,release,-45,-45,,,,,,Ben,,,,-0:45,-0:45";
+    assert.equal(lines[2], line);
+    assert.equal(lines[3], ",,,closing,,-45,,,,,,,,,,,-0:45");
     assert.deepEqual(lines.slice(4), [""]);
   }));
 
@@ -55,22 +59,41 @@ Deno.test("a name cannot become a formula or break the line", () => {
   });
 });
 
-Deno.test("all pages of the period are joined, from the cursor on", () => {
+Deno.test("without a page the file is the whole period, from long pages", () => {
   const pages = (_: string, nth: number) => page([{ entry_id: nth }], nth < 3 ? `c${nth}` : null);
   return withUpstream(pages, async ({ asked }) => {
     assert.equal((await file()).lines.length, 1 + 1 + 3 + 1 + 1);
-    const cursors = asked.map(({ body }) => (body as { cursor?: string }).cursor);
-    assert.deepEqual(cursors, [undefined, "c1", "c2"]);
-    assert.equal((await file("&cursor=c9")).lines[1]?.includes("opening"), false);
+    const pages = asked.map(({ body }) => body as { cursor?: string; page_size?: number });
+    assert.deepEqual(pages.map(({ cursor }) => cursor), [undefined, "c1", "c2"]);
+    assert.deepEqual(pages.map(({ page_size }) => page_size), [1000, 1000, 1000]);
   });
 });
 
-Deno.test("a very long file stops and says where to go on", () => {
-  const full = () => page(Array(100).fill({}), "more");
-  return withUpstream(full, async ({ asked }) => {
-    const { headers, lines } = await file();
-    assert.equal(asked.length, 50);
-    assert.equal(headers.get("x-next-cursor"), "more");
-    assert.equal(lines.length, 1 + 1 + 5000 + 1);
-  });
-});
+Deno.test("a page as a file says where it goes on, and has no line that is not on it", () =>
+  withUpstream(() => page([{}], "more"), async ({ asked }) => {
+    const first = await file("&limit=1");
+    assert.equal(first.headers.get("x-next-cursor"), "more");
+    assert.deepEqual(first.lines.map((line) => line.split(",")[3]), [
+      "kind",
+      "opening",
+      "release",
+      undefined,
+    ]);
+    const second = await file("&cursor=c9");
+    assert.deepEqual(second.lines.map((line) => line.split(",")[3]), [
+      "kind",
+      "release",
+      undefined,
+    ]);
+    assert.equal(asked.length, 2);
+  }));
+
+Deno.test("a period that is too long is refused, not cut off", () =>
+  withUpstream(() => page(Array(1000).fill({}), "more"), async ({ asked }) => {
+    const path = "/wallet/statement?format=csv";
+    const { status, body } = await ask(wallet, path, { token: await accessToken() });
+    assert.deepEqual([status, body.code, body.details], [400, "period_too_long", {
+      maximum: 5000,
+    }]);
+    assert.equal(asked.length, 6);
+  }));

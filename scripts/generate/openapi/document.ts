@@ -73,7 +73,7 @@ const headers = {
   },
   "retry-after": { description: "Seconds to wait.", schema: { type: "integer" } },
   "x-next-cursor": {
-    description: "The file stops here; send this as cursor to go on.",
+    description: "The page that is in the file ends here; send this as cursor to go on.",
     schema: { type: "string" },
   },
 };

@@ -1,6 +1,6 @@
 import { pathOf } from "../../../supabase/functions/_shared/app.ts";
 import type { EdgeFunction } from "../../../supabase/functions/_shared/app.ts";
-import type { Route } from "../../../supabase/functions/_shared/routes.ts";
+import type { Media, Route } from "../../../supabase/functions/_shared/routes.ts";
 import { errorResponses } from "./errors.ts";
 import { fields, type Json, referTo } from "./schemas.ts";
 
@@ -76,11 +76,17 @@ function success(route: Route): Json {
       ...(route.keyed
         ? { "idempotency-replayed": { $ref: "#/components/headers/idempotency-replayed" } }
         : {}),
-      ...(route.csv ? { "x-next-cursor": { $ref: "#/components/headers/x-next-cursor" } } : {}),
+      ...(route.media.includes("text/csv") && route.query && "cursor" in route.query.shape
+        ? { "x-next-cursor": { $ref: "#/components/headers/x-next-cursor" } }
+        : {}),
     },
-    content: {
-      "application/json": { schema: referTo(route.answer) },
-      ...(route.csv ? { "text/csv": { schema: { type: "string" } } } : {}),
-    },
+    content: Object.fromEntries(
+      route.media.map((media) => [media, { schema: body(route, media) }]),
+    ),
   };
+}
+
+function body(route: Route, media: Media): Json {
+  if (media === "application/json") return referTo(route.answer);
+  return media === "text/csv" ? { type: "string" } : { type: "string", format: "binary" };
 }

@@ -57,6 +57,12 @@ const ownRefusals = [
     hint: "Ask the people who run this bank.",
   },
   {
+    code: "period_too_long",
+    status: 400,
+    message: "There is more in this period than goes into one file.",
+    hint: "Choose a shorter period: at most details.maximum entries make a file.",
+  },
+  {
     code: "upstream_unavailable",
     status: 503,
     message: "The database or the account service cannot be reached.",

@@ -6,12 +6,13 @@ export function csv(columns: readonly string[], rows: readonly Record<string, un
 
 /**
  * One cell. Text that a spreadsheet would take for a formula gets an apostrophe in front: a
- * member may call themselves =HYPERLINK(…). Numbers are ours and stay numbers.
+ * member may call themselves =HYPERLINK(…). Numbers and durations (-0:45) stay as they are.
  */
 function cell(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number") return String(value);
   const text = String(value);
-  const harmless = /^\s*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const formula = /^\s*[=+\-@\t\r]/.test(text) && !/^-\d+:\d\d$/.test(text);
+  const harmless = formula ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

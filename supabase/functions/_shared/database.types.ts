@@ -1087,6 +1087,18 @@ export type Database = {
         };
         Returns: Json;
       };
+      "admin_statement": {
+        Args: {
+          "community_id"?: string;
+          "cursor"?: string;
+          "from_date"?: string;
+          "member_id": string;
+          "page_size"?: number;
+          "to_date"?: string;
+          "unit"?: string;
+        };
+        Returns: Json;
+      };
       "auth_attempt": { Args: { "client": string; "kind": string }; Returns: Json };
       "community_check": { Args: { "community"?: string }; Returns: Json };
       "cron_auto_release": { Args: { "batch_size"?: number }; Returns: Json };

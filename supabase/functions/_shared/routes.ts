@@ -9,6 +9,18 @@ import { readJson } from "./json.ts";
 import { callAsBank, read as readRpc, type RpcArgs, type RpcName } from "./rpc.ts";
 import { write as writeRpc, type WriteArgs, type WriteName } from "./rpc.ts";
 
+/** The kinds of answers there are. */
+export type Media = "application/json" | "text/csv" | "application/pdf" | "application/zip";
+
+/** Asks the RPC of a read, with other arguments where some are given. */
+export type Ask = (more?: object) => Promise<unknown>;
+
+/** The same answer as a file: which kind, and how it is made. */
+export interface AsFile<Query> {
+  media: Media;
+  make: (ask: Ask, query: Query) => Promise<Response>;
+}
+
 /** One route of a function: all that openapi.json says of it, and what it does. */
 export interface Route {
   method: "GET" | "POST" | "PATCH";
@@ -23,7 +35,8 @@ export interface Route {
   input?: z.ZodObject;
   answer: z.ZodType;
   status: number;
-  csv: boolean;
+  /** What a success may be; the first one unless the query's format says otherwise. */
+  media: readonly Media[];
   /** What the bank may refuse, besides what every route of its kind refuses. */
   refuses: readonly Code[];
   handle(c: Context): Promise<Response>;
@@ -55,7 +68,13 @@ type WriteSpec<Name extends WriteName, Input extends z.ZodObject, Params extends
 
 type ReadSpec<Name extends RpcName, Query extends z.ZodObject, Params extends z.ZodObject> =
   & Spec<Params>
-  & { rpc: Name; query?: Query; caller?: "member" | "member or anyone" }
+  & {
+    rpc: Name;
+    query?: Query;
+    caller?: "member" | "member or anyone";
+    /** By the query's format; json needs none. */
+    files?: Record<string, AsFile<Fields<Query> & Fields<Params>>>;
+  }
   & Reshape<Fields<Query> & Fields<Params>, RpcArgs<Name>>;
 
 type NoFields = z.ZodObject<Record<never, never>, z.core.$strict>;
@@ -108,12 +127,16 @@ export function read<
     method: "GET",
     path,
     query: schema,
+    media: ["application/json", ...Object.values(spec.files ?? {}).map(({ media }) => media)],
     async handle(c) {
       const caller = who === "member" ? requireCaller : optionalCaller;
       const token = (await caller(c.req.raw))?.token ?? null;
       const params = paramsOf(spec.params ?? noFields, c.req.param());
-      const query = parse(schema, queryOf(c.req.url));
-      return Response.json(await readRpc(token, spec.rpc, args({ ...query, ...params })));
+      const { format, ...query } = parse(schema, queryOf(c.req.url)) as { format?: string };
+      const input = { ...query, ...params } as Fields<Query> & Fields<Params>;
+      const ask: Ask = async (more) => await readRpc(token, spec.rpc, { ...args(input), ...more });
+      const file = spec.files?.[format ?? "json"];
+      return file ? await file.make(ask, input) : Response.json(await ask());
     },
   };
 }
@@ -164,7 +187,8 @@ export function door<Input extends z.ZodObject>(
 function described(spec: Spec<z.ZodObject>, caller: Route["caller"]) {
   const { summary, description, params, answer, refuses = [] } = spec;
   const common = { summary, description, params, answer, refuses, caller };
-  return { ...common, keyed: false, status: 200, csv: false };
+  const media: readonly Media[] = ["application/json"];
+  return { ...common, keyed: false, status: 200, media };
 }
 
 function unchanged<Input>(input: Input): Input {

@@ -11,7 +11,7 @@ export const openapi: Route = {
   keyed: false,
   answer: z.looseObject({ openapi: z.string() }).meta({ id: "OpenApi" }),
   status: 200,
-  csv: false,
+  media: ["application/json"],
   refuses: [],
   handle: () =>
     Promise.resolve(

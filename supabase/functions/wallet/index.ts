@@ -1,6 +1,6 @@
 import { read, serve } from "../_shared/app.ts";
 import { Wallet, WalletQuery } from "../_shared/schemas/wallet.ts";
-import { statement } from "./statement.ts";
+import { statement } from "../_shared/statements/route.ts";
 
 export default serve("wallet", [
   read("/", {
@@ -9,5 +9,10 @@ export default serve("wallet", [
     answer: Wallet,
     rpc: "wallet",
   }),
-  statement,
+  read("/statement", {
+    ...statement,
+    summary: "My entries, with opening and closing balance",
+    rpc: "statement",
+    args: statement.args,
+  }),
 ]);

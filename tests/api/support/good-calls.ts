@@ -169,6 +169,10 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
       amount: 3,
     },
   }),
+  "GET /admin/members/{member_id}/statement": ({ ana, cora }) => ({
+    as: cora,
+    path: `/admin/members/${ana.member_id}/statement`,
+  }),
   "POST /admin/members/{member_id}/approve": async (world) => ({
     as: world.cora,
     path: `/admin/members/${await pending(world)}/approve`,

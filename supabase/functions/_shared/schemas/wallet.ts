@@ -28,7 +28,8 @@ export const StatementEntry = z.object({
   exchange_id: MaybeId,
   escrow_id: MaybeId,
   other_id: MaybeId,
-  other_name: z.string().nullable(),
+  other_name: z.string().nullable().describe("null: erased, or not for this reader to see."),
+  other_account: z.string().nullable().describe("A system account of the community."),
   entered_by: MaybeId,
   on_behalf_of: MaybeId,
 }).meta({ id: "StatementEntry" });
@@ -36,11 +37,18 @@ export const StatementEntry = z.object({
 /** opening + all entries of the period = closing. */
 export const Statement = z.object({
   community_id: Id,
+  community_name: z.string(),
+  member_id: Id,
+  display_name: z.string().nullable(),
+  number: z.int().nullable(),
   unit: Unit,
+  scale: z.int().describe("Smallest steps in one unit."),
+  time_zone: z.string().nullable(),
   from: Day.nullable(),
   to: Day.nullable(),
   opening: Steps,
   closing: Steps,
+  held: Steps.describe("Set aside in escrows at the end of the period."),
   items: z.array(StatementEntry),
   next_cursor: z.string().nullable(),
 }).meta({ id: "Statement" });

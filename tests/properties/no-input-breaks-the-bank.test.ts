@@ -91,15 +91,22 @@ Deno.test(`${RUNS} hostile calls: no 5xx, nothing undocumented, nothing of the i
   await assertWhole(town);
   await assertWhole(elsewhere);
 
-  // Once more what was refused: it is refused again, or the world has moved on; nothing changes.
+  // Once more what was refused. Where the world has moved on, some of it is accepted now, and the
+  // rest is tried again.
   let compared = 0;
   for (let from = 0; from < refused.length; from += 50) {
-    const before = await digestOf(world);
-    const again: boolean[] = [];
-    for (const call of refused.slice(from, from + 50)) again.push(await sendHostile(call));
-    if (!again.every(Boolean)) continue;
-    deepStrictEqual(await digestOf(world), before, "a refused call changes nothing");
-    compared += again.length;
+    let batch = refused.slice(from, from + 50);
+    for (let accepted = 1; accepted > 0;) {
+      const before = await digestOf(world);
+      const still: HostileCall[] = [];
+      for (const call of batch) if (await sendHostile(call)) still.push(call);
+      accepted = batch.length - still.length;
+      if (accepted === 0) {
+        deepStrictEqual(await digestOf(world), before, "a refused call changes nothing");
+      }
+      batch = still;
+    }
+    compared += batch.length;
   }
-  if (compared < refused.length / 2) fail(`Only ${compared} of ${refused.length} compared.`);
+  if (compared < refused.length * 0.9) fail(`Only ${compared} of ${refused.length} compared.`);
 });

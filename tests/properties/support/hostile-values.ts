@@ -101,7 +101,13 @@ function goodText(
   if (format === "date-time") return fc.constantFrom("2027-01-01T00:00:00Z");
   if (format === "email") return fc.constantFrom("ana@example.org", "o'brien+1@example.org");
   if (pattern) return fc.constantFrom("other", "no-such", "1", "a-b-c");
-  return fc.string({ unit: "grapheme", minLength, maxLength: Math.min(maxLength, 200) });
+  const odd = WILD_TEXTS.filter((text) =>
+    text.trim() && text.isWellFormed() && !text.includes("\u0000") && text.length <= maxLength
+  );
+  return fc.oneof(
+    fc.constantFrom(...odd),
+    fc.string({ unit: "grapheme", minLength, maxLength: Math.min(maxLength, 200) }),
+  );
 }
 
 /** An object with all that is required, and some of what is not. */

@@ -45,6 +45,8 @@ comment on column public.events.raw_amount is 'Minutes as entered, before roundi
 create index on public.events (escrow_id, event_id) where escrow_id is not null;
 create index on public.events (request_id, event_id) where request_id is not null;
 create index on public.events (community_id, member_id, event_id) where member_id is not null;
+-- The audit trail: what staff did, the newest first.
+create index on public.events (community_id, event_id) where source in ('staff', 'dashboard');
 
 -- Free text has a place of its own: events are for ever, words about a person are not.
 create table public.event_reasons (

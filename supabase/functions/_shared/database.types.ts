@@ -1059,6 +1059,15 @@ export type Database = {
       [_ in never]: never;
     };
     Functions: {
+      "admin_audit": {
+        Args: {
+          "community_id"?: string;
+          "cursor"?: string;
+          "member_id"?: string;
+          "page_size"?: number;
+        };
+        Returns: Json;
+      };
       "admin_disputes": {
         Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
         Returns: Json;
@@ -1211,6 +1220,10 @@ export type Database = {
       };
       "health": { Args: Record<PropertyKey, never>; Returns: Json };
       "me": { Args: Record<PropertyKey, never>; Returns: Json };
+      "member_audit": {
+        Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
+        Returns: Json;
+      };
       "member_card": { Args: { "member_id": string }; Returns: Json };
       "member_join": {
         Args: { "actor": string; "community"?: string; "display_name": string };

@@ -1,10 +1,12 @@
 import { serve } from "../_shared/app.ts";
+import { audit } from "./audit.ts";
 import { disputes } from "./disputes.ts";
 import { escrow } from "./escrow.ts";
 import { members } from "./members.ts";
 import { statements } from "./statements.ts";
 
 export default serve("admin", [
+  ...audit,
   ...disputes,
   ...escrow,
   ...members,

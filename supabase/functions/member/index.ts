@@ -1,4 +1,6 @@
 import { read, serve, write } from "../_shared/app.ts";
+import { AuditPage, MyAuditQuery } from "../_shared/schemas/audit.ts";
+import { paged } from "../_shared/schemas/common.ts";
 import {
   Member,
   MemberCard,
@@ -14,6 +16,14 @@ export default serve("member", [
     answer: Member,
     rpc: "me",
     refuses: ["member_required"],
+  }),
+  read("/audit", {
+    summary: "What staff and the dashboard did that concerns me, the newest first",
+    query: MyAuditQuery,
+    answer: AuditPage,
+    rpc: "member_audit",
+    args: paged,
+    refuses: ["invalid_cursor"],
   }),
   read("/:member_id", {
     summary: "The card of another member of my communities",

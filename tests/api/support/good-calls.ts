@@ -65,6 +65,7 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
   "GET /auth/me": read("ana", "/auth/me"),
   "GET /member": read("ana", "/member"),
   "GET /member/{member_id}": ({ ana, ben }) => ({ as: ana, path: `/member/${ben.member_id}` }),
+  "GET /member/audit": read("ana", "/member/audit"),
   "POST /member": ({ ana }) => ({
     as: ana,
     path: "/member",
@@ -158,6 +159,7 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
   }),
   "GET /wallet": read("ana", "/wallet"),
   "GET /wallet/statement": read("ana", "/wallet/statement"),
+  "GET /admin/audit": read("cora", "/admin/audit"),
   "GET /admin/disputes": read("cora", "/admin/disputes"),
   "GET /admin/members": read("cora", "/admin/members"),
   "POST /admin/disputes/resolve": async ({ ana, ben, cora }) => ({

@@ -46,6 +46,11 @@ create table public.community_settings (
   -- who records an exchange
   recording public.recording not null default 'recipient',
 
+  -- what moves without an escrow
+  transfers_allowed boolean not null default true,
+  pot_floor bigint not null default 0
+    constraint "the pot floor is zero or below" check (pot_floor between -1000000000 and 0),
+
   -- what is open, and until when
   delivery_deadline interval not null default '30 days',
   confirmation_window interval not null default '7 days',
@@ -88,6 +93,10 @@ comment on column public.community_settings.levy_rounding is
 comment on column public.community_settings.recording is
   'Whose word settles an exchange: provider, recipient (or their silence), both, or coordinator: '
   'staff confirm. Where either party is marked vulnerable, always a coordinator.';
+comment on column public.community_settings.transfers_allowed is
+  'Whether a member may give or pay minutes to another at once, without an escrow.';
+comment on column public.community_settings.pot_floor is
+  'Staff may pay from the pot down to this many minutes (0 or below).';
 comment on column public.community_settings.delivery_deadline is
   'From the hold: if nothing is delivered by then, the recipient gets the minutes back.';
 comment on column public.community_settings.confirmation_window is

@@ -3,14 +3,19 @@
 create type public.transfer_kind as enum (
   -- of an escrow
   'hold', 'release', 'refund', 'split',
+  -- at once: between members, from the pot, to the pot
+  'transfer', 'payment', 'donation',
   -- of the community
   'grant');
+-- Why minutes move at once.
+create type public.transfer_reason as enum ('exchange', 'gift', 'donation', 'correction');
 
 create table public.transfers (
   transfer_id bigint generated always as identity,
   community_id uuid not null,
   kind public.transfer_kind not null,
-  category text,
+  category text not null,
+  reason public.transfer_reason,
   exchange_id uuid,
   service_date date,
   entered_by uuid,
@@ -19,14 +24,23 @@ create table public.transfers (
   posted_in xid8 not null default pg_current_xact_id(),
   primary key (transfer_id, community_id),
   constraint "a transfer belongs to an exchange of its community"
-    foreign key (exchange_id, community_id) references public.exchanges
+    foreign key (exchange_id, community_id) references public.exchanges,
+  constraint "a transfer between members has a reason"
+    check (kind <> 'transfer' or reason is not null),
+  constraint "what is paid for belongs to an exchange"
+    check (reason <> 'exchange' or exchange_id is not null)
 );
 comment on table public.transfers is 'One posting; its entries sum to zero.';
 comment on column public.transfers.transfer_id is 'Its number, in the order of posting.';
 comment on column public.transfers.community_id is 'In whose books it is.';
-comment on column public.transfers.kind is 'hold, release, refund, split of an escrow; grant.';
-comment on column public.transfers.category is 'What the exchange was about.';
-comment on column public.transfers.exchange_id is 'The exchange it belongs to; empty for a grant.';
+comment on column public.transfers.kind is
+  'hold, release, refund, split of an escrow; transfer between members, payment from the pot, '
+  'donation to it; grant.';
+comment on column public.transfers.category is 'What it was about.';
+comment on column public.transfers.reason is
+  'Why minutes moved at once: exchange, gift, donation, correction; empty for other kinds.';
+comment on column public.transfers.exchange_id is
+  'The exchange it belongs to; empty where there is none.';
 comment on column public.transfers.entered_by is 'The member who did it; empty for a clock.';
 comment on column public.transfers.on_behalf_of is 'For whom it was entered, if another.';
 comment on column public.transfers.service_date is 'When the service took place.';
@@ -96,6 +110,10 @@ create policy "members see the entries of their accounts, staff all"
 create policy "who sees an entry sees its transfer"
   on public.transfers for select to authenticated
   using (exists (select from public.entries e where e.transfer_id = transfers.transfer_id));
+create policy "who sees a transfer sees its exchange"
+  on public.exchanges for select to authenticated
+  using (exists (select from public.transfers t
+    where t.exchange_id = exchanges.exchange_id and t.community_id = exchanges.community_id));
 
 -- Append-only, for every role and every statement.
 create trigger "transfers are never changed" before update or delete on public.transfers
@@ -191,7 +209,8 @@ comment on function private.refuse_limit(private.leg[]) is
 create function private.post(
   community_id uuid, kind public.transfer_kind, legs private.leg[], checked boolean,
   exchange_id uuid default null, category text default null, service_date date default null,
-  entered_by uuid default null, on_behalf_of uuid default null)
+  entered_by uuid default null, on_behalf_of uuid default null,
+  reason public.transfer_reason default null)
 returns bigint
 language plpgsql security definer set search_path = ''
 -- Planned once, by keys: left to itself Postgres plans anew for each list of legs, which takes
@@ -225,9 +244,9 @@ begin
   end if;
 
   insert into public.transfers (
-    community_id, kind, category, exchange_id, service_date, entered_by, on_behalf_of)
-  values (post.community_id, post.kind, post.category, post.exchange_id, post.service_date,
-    post.entered_by, post.on_behalf_of)
+    community_id, kind, category, reason, exchange_id, service_date, entered_by, on_behalf_of)
+  values (post.community_id, post.kind, coalesce(post.category, 'other'), post.reason,
+    post.exchange_id, post.service_date, post.entered_by, post.on_behalf_of)
   returning transfer_id into new_id;
 
   -- An account met twice in one transfer gets the balance after each of its lines.
@@ -244,8 +263,8 @@ begin
   order by l.n;
   return new_id;
 end $$;
-comment on function
-  private.post(uuid, public.transfer_kind, private.leg[], boolean, uuid, text, date, uuid, uuid) is
+comment on function private.post(uuid, public.transfer_kind, private.leg[], boolean, uuid, text,
+  date, uuid, uuid, public.transfer_reason) is
   'Posts a transfer and moves the balances; returns its id. Errors: balance_too_low, '
   'ceiling_reached. Amounts in smallest steps. Source: double-entry bookkeeping.';
 

@@ -44,6 +44,7 @@ comment on column public.events.amount is 'Minutes concerned, after rounding.';
 comment on column public.events.raw_amount is 'Minutes as entered, before rounding.';
 create index on public.events (escrow_id, event_id) where escrow_id is not null;
 create index on public.events (request_id, event_id) where request_id is not null;
+create index on public.events (transfer_id) where transfer_id is not null and escrow_id is null;
 create index on public.events (community_id, member_id, event_id) where member_id is not null;
 -- The audit trail: what staff did, the newest first.
 create index on public.events (community_id, event_id) where source in ('staff', 'dashboard');
@@ -81,6 +82,9 @@ create policy "who sees the subject sees its events, staff all"
       and exists (select from public.escrows e where e.escrow_id = events.escrow_id))
     or (request_id is not null
       and exists (select from public.requests r where r.request_id = events.request_id))
+    -- Of an escrow's event its parties know already; one transfer may settle those of others too.
+    or (transfer_id is not null and escrow_id is null
+      and exists (select from public.transfers t where t.transfer_id = events.transfer_id))
     or community_id in (select private.my_staffed_communities()));
 create policy "who sees an event sees its reason"
   on public.event_reasons for select to authenticated

@@ -118,7 +118,8 @@ as $$
     union all
     select t.community_id, t.exchange_id, n.account_id, 0, n.amount
     from public.transfers t join public.entries n using (transfer_id, community_id)
-    where t.exchange_id is not null and n.account_id is not null) b
+    where t.exchange_id is not null and n.account_id is not null
+      and t.kind in ('hold', 'release', 'refund', 'split')) b
   group by b.community_id, b.exchange_id, b.account_id having sum(b.posted) <> sum(b.said)
   union all
   select 'a community sums to zero', b.community_id, 'unit ' || b.unit, '0', sum(b.held)::text

@@ -13,7 +13,7 @@ const withId = operations.filter(({ path, body }) =>
 
 /** Who may come near what is another's: a card and an offer are there to be looked at. */
 const public_ = ["GET /offers/{offer_id}"];
-const forNeighbours = ["GET /member/{member_id}", "POST /requests-create"];
+const forNeighbours = ["GET /member/{member_id}", "POST /requests-create", "POST /transfers"];
 
 for (const operation of withId) {
   Deno.test(`${operation.name}: ids of others`, async () => {

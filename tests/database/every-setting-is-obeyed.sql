@@ -146,6 +146,25 @@ select refuses('cleo', 'dispute_resolve', jsonb_build_object('dispute_id', :'ope
 select run('dispute-deadlines', now() + interval '5 hours 1 minute') \g /dev/null
 select is(outcome_of(:'opened'), 'decided refund 0 0+30+0 refunded', 'the clock writes no note');
 
+select with_setting('transfers_allowed', 'false');
+create function gift() returns jsonb
+language sql as $$
+  select jsonb_build_object('community_id', town('town'), 'to_member_id', id_of('ben'),
+    'amount', 5, 'category', 'other', 'reason', 'gift')
+$$;
+select refuses('ana', 'transfer_create', gift(), 'transfers_not_allowed', 'transfers_allowed: no');
+select with_setting('transfers_allowed', 'true');
+select refuses('ana', 'transfer_create', gift(), 'not refused', 'transfers_allowed: yes');
+
+select with_setting('pot_floor', '-30');
+create function from_pot(amount bigint) returns text
+language sql as $$
+  select refusal_of(format($q$select private.pay(%L, 'HOUR', null, %L, %s, %3$s, 'payment',
+    'other', null, null, 'staff', null)$q$, town('town'), id_of('ben'), amount))
+$$;
+select is(from_pot(system_balance('pot') + 31), 'pot_too_low', 'pot_floor: not below');
+select is(from_pot(system_balance('pot') + 30), 'not refused', 'pot_floor: down to it');
+
 select set_eq('select setting from shown', $$select attname::text from pg_attribute
   where attrelid = 'public.community_settings'::regclass and attnum > 0 and not attisdropped
     and attname <> 'community_id'$$, 'every setting has been shown');

@@ -124,6 +124,7 @@ select is(i - '{entry_id,transfer_id,at,balance_after,exchange_id,service_date,e
       :'escrow',
     'other_id', id_of(case name when 'ben' then 'ana' else 'ben' end),
     'other_name', case name when 'ben' then 'ana' else 'ben' end, 'other_account', null,
+    'reason', null,
     'on_behalf_of', null),
   format('a line of %s', name)) from last_line;
 select is((i ->> 'balance_after')::bigint, balance_of(name), 'with the balance after it')

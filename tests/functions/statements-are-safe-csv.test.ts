@@ -9,7 +9,8 @@ const entry = {
   kind: "release",
   amount: -45,
   balance_after: -45,
-  category: null,
+  category: "other",
+  reason: null,
   service_date: null,
   exchange_id: null,
   escrow_id: null,
@@ -41,10 +42,10 @@ Deno.test("the file has a header line, opening, entries and closing", () =>
     assert.equal(headers.get("content-type"), "text/csv; charset=utf-8");
     assert.match(headers.get("content-disposition")!, /attachment/);
     assert.equal(lines[0], [...Object.keys(entry), "hours", "hours_after"].join(","));
-    assert.equal(lines[1], ",,,opening,,0,,,,,,,,,,,0:00");
-    const line = "1,1,2026-11-20T10:00:00+00:00,release,-45,-45,,,,,,Ben,,,,-0:45,-0:45";
+    assert.equal(lines[1], ",,,opening,,0,,,,,,,,,,,,0:00");
+    const line = "1,1,2026-11-20T10:00:00+00:00,release,-45,-45,other,,,,,,Ben,,,,-0:45,-0:45";
     assert.equal(lines[2], line);
-    assert.equal(lines[3], ",,,closing,,-45,,,,,,,,,,,-0:45");
+    assert.equal(lines[3], ",,,closing,,-45,,,,,,,,,,,,-0:45");
     assert.deepEqual(lines.slice(4), [""]);
   }));
 

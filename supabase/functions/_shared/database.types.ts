@@ -145,11 +145,13 @@ export type Database = {
           "joining": Database["public"]["Enums"]["joining"];
           "levy_basis_points": number;
           "levy_rounding": Database["public"]["Enums"]["levy_rounding"];
+          "pot_floor": number;
           "recording": Database["public"]["Enums"]["recording"];
           "request_expiry": string;
           "rounding_mode": Database["public"]["Enums"]["rounding_mode"];
           "rounding_step": number;
           "time_zone": string;
+          "transfers_allowed": boolean;
           "welcome_grant": number;
         };
         Insert: {
@@ -165,11 +167,13 @@ export type Database = {
           "joining"?: Database["public"]["Enums"]["joining"];
           "levy_basis_points"?: number;
           "levy_rounding"?: Database["public"]["Enums"]["levy_rounding"];
+          "pot_floor"?: number;
           "recording"?: Database["public"]["Enums"]["recording"];
           "request_expiry"?: string;
           "rounding_mode"?: Database["public"]["Enums"]["rounding_mode"];
           "rounding_step"?: number;
           "time_zone"?: string;
+          "transfers_allowed"?: boolean;
           "welcome_grant"?: number;
         };
         Update: {
@@ -185,11 +189,13 @@ export type Database = {
           "joining"?: Database["public"]["Enums"]["joining"];
           "levy_basis_points"?: number;
           "levy_rounding"?: Database["public"]["Enums"]["levy_rounding"];
+          "pot_floor"?: number;
           "recording"?: Database["public"]["Enums"]["recording"];
           "request_expiry"?: string;
           "rounding_mode"?: Database["public"]["Enums"]["rounding_mode"];
           "rounding_step"?: number;
           "time_zone"?: string;
+          "transfers_allowed"?: boolean;
           "welcome_grant"?: number;
         };
         Relationships: [
@@ -979,7 +985,7 @@ export type Database = {
       };
       "transfers": {
         Row: {
-          "category": string | null;
+          "category": string;
           "community_id": string;
           "entered_at": string;
           "entered_by": string | null;
@@ -987,11 +993,12 @@ export type Database = {
           "kind": Database["public"]["Enums"]["transfer_kind"];
           "on_behalf_of": string | null;
           "posted_in": unknown;
+          "reason": Database["public"]["Enums"]["transfer_reason"] | null;
           "service_date": string | null;
           "transfer_id": number;
         };
         Insert: {
-          "category"?: string | null;
+          "category": string;
           "community_id": string;
           "entered_at"?: string;
           "entered_by"?: string | null;
@@ -999,11 +1006,12 @@ export type Database = {
           "kind": Database["public"]["Enums"]["transfer_kind"];
           "on_behalf_of"?: string | null;
           "posted_in"?: unknown;
+          "reason"?: Database["public"]["Enums"]["transfer_reason"] | null;
           "service_date"?: string | null;
           "transfer_id"?: never;
         };
         Update: {
-          "category"?: string | null;
+          "category"?: string;
           "community_id"?: string;
           "entered_at"?: string;
           "entered_by"?: string | null;
@@ -1011,6 +1019,7 @@ export type Database = {
           "kind"?: Database["public"]["Enums"]["transfer_kind"];
           "on_behalf_of"?: string | null;
           "posted_in"?: unknown;
+          "reason"?: Database["public"]["Enums"]["transfer_reason"] | null;
           "service_date"?: string | null;
           "transfer_id"?: never;
         };
@@ -1389,6 +1398,22 @@ export type Database = {
         };
         Returns: Json;
       };
+      "transfer": { Args: { "transfer_id": number }; Returns: Json };
+      "transfer_create": {
+        Args: {
+          "actor": string;
+          "amount": number;
+          "category": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "note"?: string;
+          "reason": Database["public"]["Enums"]["transfer_reason"];
+          "service_date"?: string;
+          "to_account"?: Database["public"]["Enums"]["system_account"];
+          "to_member_id"?: string;
+        };
+        Returns: Json;
+      };
       "wallet": { Args: { "community_id"?: string }; Returns: Json };
     };
     Enums: {
@@ -1414,7 +1439,16 @@ export type Database = {
       "rounding_mode": "up" | "nearest";
       "standing": "pending" | "active" | "paused" | "suspended" | "leaving" | "closed" | "erased";
       "system_account": "issuance" | "pot" | "fees" | "opening";
-      "transfer_kind": "hold" | "release" | "refund" | "split" | "grant";
+      "transfer_kind":
+        | "hold"
+        | "release"
+        | "refund"
+        | "split"
+        | "transfer"
+        | "payment"
+        | "donation"
+        | "grant";
+      "transfer_reason": "exchange" | "gift" | "donation" | "correction";
     };
     CompositeTypes: {
       [_ in never]: never;
@@ -1549,7 +1583,17 @@ export const Constants = {
       "rounding_mode": ["up", "nearest"],
       "standing": ["pending", "active", "paused", "suspended", "leaving", "closed", "erased"],
       "system_account": ["issuance", "pot", "fees", "opening"],
-      "transfer_kind": ["hold", "release", "refund", "split", "grant"],
+      "transfer_kind": [
+        "hold",
+        "release",
+        "refund",
+        "split",
+        "transfer",
+        "payment",
+        "donation",
+        "grant",
+      ],
+      "transfer_reason": ["exchange", "gift", "donation", "correction"],
     },
   },
 } as const;

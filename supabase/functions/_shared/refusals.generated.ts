@@ -206,6 +206,12 @@ export const refusals = [
     "hint": "Wait until they are active again.",
   },
   {
+    "code": "pot_too_low",
+    "status": 409,
+    "message": "The pot does not have enough.",
+    "hint": "Lower the amount; see details.missing.",
+  },
+  {
     "code": "rate_limited",
     "status": 429,
     "message": "Too many calls in a short time.",
@@ -258,6 +264,12 @@ export const refusals = [
     "status": 409,
     "message": "An archived offer cannot be changed.",
     "hint": "Create a new offer.",
+  },
+  {
+    "code": "transfers_not_allowed",
+    "status": 403,
+    "message": "This community does not allow transfers between members.",
+    "hint": "Agree on an exchange instead: ask with /requests-create.",
   },
   {
     "code": "transition_forbidden",

@@ -34,6 +34,19 @@ export async function disputed(author: Member, escrow_id: string): Promise<strin
   return expect(201, answer).body.dispute_id;
 }
 
+/** What a gift to a member looks like. */
+export const aGift = (to: Member, amount = 5) => ({
+  to_member_id: to.member_id,
+  amount,
+  category: "other",
+  reason: "gift",
+});
+
+/** A gift from one to another. */
+export async function gift(from: Member, to: Member, amount = 5): Promise<Body> {
+  return expect(201, await from.post("/transfers", aGift(to, amount))).body;
+}
+
 /** The time of something has come: its clock began so much earlier that it ended a second ago. */
 export async function overdue(
   what: "escrow" | "request" | "dispute",

@@ -3,7 +3,7 @@ import { changeSettings } from "../../harness/community.ts";
 import { expect, type Member } from "../../harness/member.ts";
 import { sql } from "../../harness/sql.ts";
 import { anAddress } from "./address.ts";
-import { disputed, held, offer, request } from "./exchange.ts";
+import { aGift, disputed, gift, held, offer, request } from "./exchange.ts";
 import { newMember } from "./people.ts";
 import type { World } from "./world.ts";
 
@@ -156,6 +156,15 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
     as: ana,
     path: "/disputes/withdraw",
     body: { dispute_id: await disputed(ana, await held(ana, ben, 5)) },
+  }),
+  "GET /transfers/{transfer_id}": async ({ ana, ben }) => ({
+    as: ben,
+    path: `/transfers/${(await gift(ana, ben)).transfer_id}`,
+  }),
+  "POST /transfers": ({ ana, ben }) => ({
+    as: ana,
+    path: "/transfers",
+    body: aGift(ben),
   }),
   "GET /wallet": read("ana", "/wallet"),
   "GET /wallet/statement": read("ana", "/wallet/statement"),

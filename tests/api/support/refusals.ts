@@ -4,7 +4,7 @@ import { changeSettings, newCommunity } from "../../harness/community.ts";
 import { expect, type Member } from "../../harness/member.ts";
 import { sql } from "../../harness/sql.ts";
 import { anAddress } from "./address.ts";
-import { disputed, held, leftAlone, offer, overdue, request, takenUp } from "./exchange.ts";
+import { aGift, disputed, held, leftAlone, offer, overdue, request, takenUp } from "./exchange.ts";
 import { newMember, newVillage } from "./people.ts";
 import { strangersToken } from "./tokens.ts";
 
@@ -169,6 +169,12 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     const { offer_id } = await offer(ben);
     expect(200, await ben.patch(`/offers/${offer_id}`, { status: "archived" }));
     return await ben.patch(`/offers/${offer_id}`, { status: "active" });
+  },
+  transfers_not_allowed: async () => {
+    await changeSettings(town, { transfers_allowed: false });
+    const answer = await ana.post("/transfers", aGift(ben));
+    await changeSettings(town, { transfers_allowed: true });
+    return answer;
   },
   unauthenticated: () => anonymous("GET", "/wallet"),
   under_dispute: async () => {

@@ -1,0 +1,102 @@
+-- The shape of a transfer: what moved between whom, read from its lines.
+
+-- Null for a side is more than one party; an account is named where it is no member's.
+create type private.transfer_ends as (
+  unit text, amount bigint, levied bigint, from_id uuid, from_account public.system_account,
+  to_id uuid, to_account public.system_account);
+
+grant create on schema private to chronobank;
+set role chronobank;
+
+create function private.escrow_beside(transfer_id bigint, entry_id bigint) returns uuid
+language sql stable security definer set search_path = ''
+as $$
+  select e.escrow_id from public.entries e
+  where e.transfer_id = escrow_beside.transfer_id and e.entry_id < escrow_beside.entry_id
+    and e.escrow_id is not null
+  order by e.entry_id desc limit 1
+$$;
+comment on function private.escrow_beside(bigint, bigint) is
+  'The escrow whose line comes before the line of an account: where the minutes went or came '
+  'from. Definer: the lines of escrows are not shown; the escrow itself is, to its parties.';
+
+-- A line of the pot beside a member's is the levy, not a side.
+create function private.direct_ends(transfer public.transfers) returns private.transfer_ends
+language sql stable security definer set search_path = ''
+as $$
+  select row(min(l.unit), sum(l.amount) filter (where l.amount > 0),
+    coalesce(sum(abs(l.amount)) filter (
+      where l.system_account = 'pot' and l.beside_member), 0),
+    case when count(distinct l.member_id) filter (where l.amount < 0) = 1
+      then min(l.member_id::text) filter (where l.amount < 0) end,
+    min(l.system_account) filter (where l.amount < 0 and not l.beside_member),
+    case when count(distinct l.member_id) filter (where l.amount > 0) = 1
+      then min(l.member_id::text) filter (where l.amount > 0) end,
+    min(l.system_account) filter (where l.amount > 0 and not l.beside_member)
+  )::private.transfer_ends
+  from (
+    select e.unit, e.amount, a.member_id, a.system_account,
+      bool_or(a.member_id is not null) over (partition by e.amount > 0) as beside_member
+    from public.entries e join public.accounts a using (account_id, community_id)
+    where e.transfer_id = transfer.transfer_id and e.community_id = transfer.community_id) l
+$$;
+comment on function private.direct_ends(public.transfers) is
+  'The sides of a transfer without escrows; amounts in smallest steps.';
+
+-- The line of an escrow comes before those of the accounts that it moves to or from. Its sides
+-- are those of the escrow: from who pays, to who is paid, whichever way this transfer goes.
+create function private.escrow_ends(transfer public.transfers, seen_by uuid)
+returns private.transfer_ends
+language sql stable security definer set search_path = ''
+as $$
+  select row(min(leg.unit), sum(leg.amount), sum(leg.levied),
+    case when count(*) = 1 then min(leg.recipient_id::text) end,
+    case when count(*) = 1 then min(payer.system_account) end,
+    case when count(*) = 1 then min(leg.provider_id::text) end,
+    case when count(*) = 1 then min(payee.system_account) end)::private.transfer_ends
+  from (
+    select x.unit, x.recipient_id, x.provider_id, x.from_account_id, x.to_account_id,
+      abs(e.amount) as amount, coalesce((
+        select sum(v.amount) from public.entries v
+        join public.accounts a on a.account_id = v.account_id and a.system_account = 'pot'
+        where v.transfer_id = e.transfer_id and v.account_id <> x.to_account_id
+          and private.escrow_beside(v.transfer_id, v.entry_id) = x.escrow_id), 0) as levied
+    from public.entries e join public.escrows x using (escrow_id, community_id)
+    where e.transfer_id = transfer.transfer_id and e.community_id = transfer.community_id
+      and (seen_by is null or seen_by in (x.recipient_id, x.provider_id))) leg
+  join public.accounts payer on payer.account_id = leg.from_account_id
+  join public.accounts payee on payee.account_id = leg.to_account_id
+$$;
+comment on function private.escrow_ends(public.transfers, uuid) is
+  'The sides of a transfer of escrows, of those that a member is a party to (null: of all); '
+  'amounts in smallest steps.';
+
+-- Volatile, so that a transfer can be shown in the very statement that posts it.
+create function private.transfer_json(transfer public.transfers, seen_by uuid default null)
+returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  ends private.transfer_ends;
+begin
+  if exists (select from public.entries e
+    where e.transfer_id = transfer.transfer_id and e.escrow_id is not null)
+  then
+    ends := private.escrow_ends(transfer, transfer_json.seen_by);
+  else
+    ends := private.direct_ends(transfer);
+  end if;
+  return to_jsonb(ends) || to_jsonb(transfer) - 'posted_in' || jsonb_build_object(
+    'reverses', null, 'reversed', 0,
+    'note', (
+      select r.reason from public.events v
+      left join public.event_reasons r using (event_id, community_id)
+      where v.transfer_id = transfer.transfer_id and v.escrow_id is null
+      order by v.event_id limit 1));
+end $$;
+comment on function private.transfer_json(public.transfers, uuid) is
+  'A transfer with its sides, as a member may see it (null: as staff do); a side is null where '
+  'there is more than one. Amounts in smallest steps of the unit.';
+
+reset role;
+revoke create on schema private from chronobank;

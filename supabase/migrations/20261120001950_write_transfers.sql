@@ -1,0 +1,136 @@
+-- Writing: transfers. A gift, a payment for what is done, a donation; at once and for good.
+
+grant create on schema public, private to chronobank;
+set role chronobank;
+
+-- Minutes worked are rounded, as everywhere; what is given, or puts a rounding right, is exact.
+create function private.entered_amount(
+  raw_amount bigint, reason public.transfer_reason, community_id uuid) returns bigint
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if entered_amount.reason = 'exchange' then
+    return private.round_amount(raw_amount, entered_amount.community_id);
+  elsif raw_amount between 1 and 1000000 then
+    return raw_amount;
+  end if;
+  perform private.refuse('invalid_input', jsonb_build_object(
+    'field', 'amount', 'minimum', 1, 'maximum', 1000000));
+  return null;
+end $$;
+comment on function private.entered_amount(bigint, public.transfer_reason, uuid) is
+  'Minutes as they are moved. Errors: invalid_input, amount_rounds_to_nothing.';
+
+-- To a member, where the community allows it; to the pot always, as a donation.
+create function private.check_transfer(
+  community_id uuid, to_member_id uuid, to_account public.system_account,
+  reason public.transfer_reason) returns void
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if num_nonnulls(to_member_id, to_account) <> 1 then
+    perform private.refuse('invalid_input', '{"field": "to_member_id"}');
+  elsif to_account <> 'pot' then
+    perform private.refuse('invalid_input', '{"field": "to_account"}');
+  elsif to_account = 'pot' and check_transfer.reason not in ('donation', 'correction')
+    or to_member_id is not null and check_transfer.reason = 'donation'
+    or check_transfer.reason is null
+  then
+    perform private.refuse('invalid_input', '{"field": "reason"}');
+  elsif to_member_id is not null and not (select s.transfers_allowed
+    from public.community_settings s where s.community_id = check_transfer.community_id)
+  then
+    perform private.refuse('transfers_not_allowed');
+  end if;
+end $$;
+comment on function private.check_transfer(
+  uuid, uuid, public.system_account, public.transfer_reason) is
+  'A donation goes to the pot, everything else to a member; a correction to either. '
+  'Errors: invalid_input, transfers_not_allowed.';
+
+-- Who received a service may pay for it at once only where the recipient's word settles it.
+create function private.check_recording(community_id uuid, recipient_id uuid, provider_id uuid)
+returns void
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  recording constant public.recording :=
+    private.recording_of(check_recording.community_id, recipient_id, provider_id);
+begin
+  if recording <> 'recipient' then
+    perform private.refuse('recording_forbids', jsonb_build_object('recording', recording));
+  end if;
+end $$;
+comment on function private.check_recording(uuid, uuid, uuid) is
+  'Error: recording_forbids (recording: whose word it takes instead).';
+
+-- Whether both may take part; the pot always may.
+create function private.check_sides(
+  community_id uuid, payer_id uuid, payee_id uuid, amount bigint) returns void
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  payer constant public.memberships :=
+    private.acting_membership(payer_id, check_sides.community_id);
+begin
+  if payer_id = payee_id then
+    perform private.refuse('self_dealing');
+  end if;
+  perform private.check_direction(payer, 'HOUR', -amount);
+  if payee_id is not null then
+    perform private.check_direction(
+      private.acting_membership(payee_id, check_sides.community_id), 'HOUR', amount,
+      'partner_standing_forbids');
+  end if;
+end $$;
+comment on function private.check_sides(uuid, uuid, uuid, bigint) is
+  'Errors: self_dealing, not_found, standing_forbids, partner_standing_forbids.';
+
+create function public.transfer_create(
+  actor uuid, idempotency_key text, amount bigint, category text,
+  reason public.transfer_reason, community_id uuid default null, to_member_id uuid default null,
+  to_account public.system_account default null, service_date date default null,
+  note text default null)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  call private.call := private.begin_call(actor, 'transfers', transfer_create.idempotency_key,
+    jsonb_build_array(community_id, to_member_id, to_account, amount, category, reason,
+      service_date, note));
+  payer public.memberships;
+  entered bigint;
+begin
+  if call.answer is not null then
+    return call.answer;
+  end if;
+  payer := private.acting_membership(call.member_id, transfer_create.community_id);
+  perform private.check_transfer(payer.community_id, to_member_id, to_account,
+    transfer_create.reason);
+  perform private.check_category(payer.community_id, transfer_create.category);
+  entered := private.entered_amount(
+    transfer_create.amount, transfer_create.reason, payer.community_id);
+  if transfer_create.reason = 'exchange' then
+    perform private.check_recording(payer.community_id, payer.member_id, to_member_id);
+  end if;
+  perform private.check_sides(payer.community_id, payer.member_id, to_member_id, entered);
+  return private.end_call(call, 201, private.transfer_json(private.pay(
+    payer.community_id, 'HOUR', payer.member_id, to_member_id, transfer_create.amount, entered,
+    case when to_account is null then 'transfer' else 'donation' end::public.transfer_kind,
+    transfer_create.category, transfer_create.reason, transfer_create.service_date, 'member',
+    call.member_id, levied => transfer_create.reason = 'exchange',
+    note => transfer_create.note)));
+end $$;
+comment on function public.transfer_create(uuid, text, bigint, text, public.transfer_reason, uuid,
+  uuid, public.system_account, date, text) is
+  'Moves minutes at once: to a member (exchange: rounded and levied; gift, correction: exact) or '
+  'to the pot (donation). Returns the transfer. Errors: standing_forbids, invalid_input, '
+  'transfers_not_allowed, recording_forbids, category_unknown, self_dealing, '
+  'not_found, partner_standing_forbids, '
+  'amount_rounds_to_nothing, balance_too_low, ceiling_reached. '
+  'Definer: minutes are moved by the bank alone.';
+
+reset role;
+revoke create on schema public, private from chronobank;
+grant execute on function public.transfer_create(uuid, text, bigint, text, public.transfer_reason,
+  uuid, uuid, public.system_account, date, text) to service_role;

@@ -38,7 +38,8 @@ async function idsOfTheWorld(): Promise<Map<string, string[]>> {
   const here = [town.community_id, elsewhere.community_id].map((id) => `'${id}'`).join(", ");
   const columns = await sql<{ name: string; table: string }[]>`
     select c.column_name as name, c.table_name as table
-    from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+    from information_schema.columns c
+    join information_schema.tables t using (table_schema, table_name)
     where c.table_schema = 'public' and c.column_name like '%\\_id' and t.table_type = 'BASE TABLE'
       and exists (select from information_schema.columns k where k.table_name = c.table_name
         and k.table_schema = c.table_schema and k.column_name = 'community_id')`;
@@ -79,7 +80,7 @@ function printable(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(latin);
 }
 
-Deno.test(`${RUNS} hostile calls: no 5xx, nothing undocumented, nothing of the inside`, async () => {
+Deno.test(`${RUNS} hostile calls: no 5xx, nothing undocumented, nothing inside`, async () => {
   const refused: HostileCall[] = [];
   const calls = hostileCalls(await idsOfTheWorld(), actors);
   await fc.assert(

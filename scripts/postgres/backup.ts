@@ -1,0 +1,82 @@
+import postgres from "postgres";
+import { run } from "./command.ts";
+import { migrate } from "./migrate.ts";
+import { PlainError } from "./plain-error.ts";
+
+/** What holds the bank's rows; the platform and the migrations make everything else anew. */
+const TABLES = ["public.*", "private.*", "auth.users", "auth.identities"];
+
+/**
+ * Write all rows of a bank to a file, as of one moment. The tables themselves are not in it: they
+ * come from the migrations, which the file names.
+ *
+ * @param url of the role `postgres`
+ * @param bin where pg_dump is, in the server's version or a later one
+ * @throws PlainError with the words of pg_dump
+ */
+export async function backup(url: string, file: string, bin: string): Promise<void> {
+  const dump = [`${bin}/pg_dump`, "--data-only", "--no-owner", "--dbname", url];
+  const rows = await run([...dump, ...TABLES.flatMap((table) => ["--table", table])]);
+  const versions = ["--column-inserts", "--table", "supabase_migrations.schema_migrations"];
+  const migrations = await run([...dump, ...versions]);
+  for (const { ok, err } of [rows, migrations]) {
+    if (!ok) throw new PlainError(`The backup failed: ${err.trim()}`);
+  }
+  const applied = versionsIn(migrations.out);
+  await Deno.writeTextFile(file, `${HEAD}${applied.join(" ")}\n${rows.out}`, { mode: 0o600 });
+}
+
+/**
+ * Fill a new, empty project or database from a file of `backup`: first the migrations, then the
+ * rows, all or none. Triggers stay silent meanwhile, since everything has happened already.
+ *
+ * @param url of the role `postgres` in a database without a bank, or with one that is empty
+ * @throws PlainError when the file is none of ours, is of other migrations, or meets rows
+ */
+export async function restore(url: string, file: string, bin: string): Promise<void> {
+  const text = await Deno.readTextFile(file);
+  if (!text.startsWith(HEAD)) throw new PlainError(`${file} is no backup of a bank.`);
+  const wanted = text.slice(HEAD.length, text.indexOf("\n"));
+  await migrate(url);
+  const tables = await emptyTables(url, wanted);
+  const steps = ["set session_replication_role = replica", `truncate ${tables.join(", ")}`];
+  const result = await run([
+    ...[`${bin}/psql`, "--dbname", url, "-q", "-o", "/dev/null", "-1", "-v", "ON_ERROR_STOP=1"],
+    ...steps.flatMap((step) => ["-c", step]),
+    ...["-f", file],
+  ]);
+  if (!result.ok) throw new PlainError(`Nothing was restored: ${result.err.trim()}`);
+}
+
+const HEAD = "-- ChronoBank, with the migrations ";
+
+/** The tables to be filled, where nobody has begun to use them. */
+async function emptyTables(url: string, wanted: string): Promise<string[]> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    const [state] = await sql<{ members: boolean; applied: string }[]>`
+      select exists (select from public.members) as members,
+        (select string_agg(version, ' ' order by version)
+          from supabase_migrations.schema_migrations) as applied`;
+    if (state!.members) throw new PlainError("There are members already: restore into a new one.");
+    if (state!.applied !== wanted) {
+      throw new PlainError(
+        "The backup is of other migrations: restore it with the release that " +
+          "made it, then deploy the new one.",
+      );
+    }
+    const rows = await sql<{ name: string }[]>`
+      select format('%I.%I', n.nspname, c.relname) as name
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind = 'r' and (n.nspname in ('public', 'private')
+        or n.nspname = 'auth' and c.relname in ('users', 'identities'))`;
+    return rows.map(({ name }) => name);
+  } finally {
+    await sql.end();
+  }
+}
+
+function versionsIn(inserts: string): string[] {
+  return [...inserts.matchAll(/^INSERT INTO .*?VALUES \('(\d+)'/gm)].map((match) => match[1]!)
+    .sort();
+}

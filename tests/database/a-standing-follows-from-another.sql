@@ -6,7 +6,8 @@ create temp table ways as
 select f.standing as from_standing, t.standing as to_standing, exists (
   select from private.transitions w where w.subject = 'memberships'
     and w.from_state = f.standing::text and w.to_state = t.standing::text) as allowed
-from unnest(enum_range(null::standing)) f (standing), unnest(enum_range(null::standing)) t (standing)
+from unnest(enum_range(null::standing)) f (standing),
+  unnest(enum_range(null::standing)) t (standing)
 where f.standing <> t.standing;
 
 create function put(name text, standing public.standing) returns void

@@ -27,9 +27,9 @@ async function contents(sql: Sql): Promise<Record<string, string>> {
       and tablename not in ('job_runs', 'reconciled', 'rate_limits') order by 1`;
   const found: Record<string, string> = {};
   for (const { name } of tables) {
-    const [row] = await sql.unsafe(
-      `select md5(coalesce(string_agg(t::text, chr(10) order by t::text), '')) as hash from ${name} t`,
-    );
+    const [row] = await sql.unsafe(`
+      select md5(coalesce(string_agg(t::text, chr(10) order by t::text), '')) as hash
+      from ${name} t`);
     found[name] = row!.hash;
   }
   return found;

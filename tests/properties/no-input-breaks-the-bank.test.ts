@@ -15,8 +15,12 @@ const RUNS = Number(Deno.env.get("CHRONOBANK_HOSTILE_CALLS") ?? 2000);
 const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? 20261120);
 
 /** What an answer must never say: how we keep things. */
-const INSIDE =
-  /\b(plpgsql|PL\/pgSQL|SQLSTATE|pg_[a-z]+|search_path|relation "|column "|constraint "|syntax error|violates|invalid input syntax|\bat .+\.ts:\d+)/;
+const INSIDE = new RegExp(
+  [
+    ...["plpgsql", "PL/pgSQL", "SQLSTATE", "pg_[a-z]+", "search_path", "syntax error", "violates"],
+    ...['relation "', 'column "', 'constraint "', "invalid input syntax", "at .+\\.ts:\\d+"],
+  ].map((word) => `\\b${word}`).join("|"),
+);
 
 const client = anAddress();
 const world = await newWorld("hostile");

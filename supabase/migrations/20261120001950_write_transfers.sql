@@ -130,7 +130,46 @@ comment on function public.transfer_create(uuid, text, bigint, text, public.tran
   'amount_rounds_to_nothing, balance_too_low, ceiling_reached. '
   'Definer: minutes are moved by the bank alone.';
 
+-- Staff pay from the pot, and never themselves.
+create function public.payment_create(
+  actor uuid, idempotency_key text, member_id uuid, amount bigint, category text, note text,
+  community_id uuid default null)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  call private.call := private.begin_call(actor, 'admin/payments',
+    payment_create.idempotency_key,
+    jsonb_build_array(community_id, member_id, amount, category, note));
+  staff public.memberships;
+  entered bigint;
+begin
+  if call.answer is not null then
+    return call.answer;
+  end if;
+  staff := private.staff_of(call, payment_create.community_id);
+  perform private.check_reason(payment_create.note);
+  perform private.check_category(staff.community_id, payment_create.category);
+  entered := private.entered_amount(payment_create.amount, null, staff.community_id);
+  if payment_create.member_id = staff.member_id then
+    perform private.refuse('not_neutral');
+  end if;
+  perform private.check_direction(
+    private.acting_membership(payment_create.member_id, staff.community_id), 'HOUR', entered,
+    'partner_standing_forbids');
+  return private.end_call(call, 201, private.transfer_json(private.pay(
+    staff.community_id, 'HOUR', null, payment_create.member_id, payment_create.amount, entered,
+    'payment', payment_create.category, null, null, 'staff', call.member_id,
+    note => payment_create.note)));
+end $$;
+comment on function public.payment_create(uuid, text, uuid, bigint, text, text, uuid) is
+  'Staff pay a member from the pot, minutes exact, down to the pot''s floor. Returns the transfer. '
+  'Errors: staff_required, standing_forbids, invalid_input, category_unknown, not_neutral, '
+  'not_found, partner_standing_forbids, pot_too_low, ceiling_reached. '
+  'Definer: minutes are moved by the bank alone.';
+
 reset role;
 revoke create on schema public, private from chronobank;
 grant execute on function public.transfer_create(uuid, text, bigint, text, public.transfer_reason,
-  uuid, uuid, public.system_account, date, text) to service_role;
+  uuid, uuid, public.system_account, date, text),
+  public.payment_create(uuid, text, uuid, bigint, text, text, uuid) to service_role;

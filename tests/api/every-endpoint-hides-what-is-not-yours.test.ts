@@ -78,7 +78,7 @@ function strangersTo({ name }: Operation): [string, Member][] {
 
 /** Staff act upon members of their community; everybody else hears that they are no staff. */
 function isStaffs({ path }: Operation): boolean {
-  return path.startsWith("/admin/members/");
+  return path.startsWith("/admin/members/") || path === "/admin/payments";
 }
 
 async function refusalOf(operation: Operation, call: GoodCall): Promise<unknown[]> {

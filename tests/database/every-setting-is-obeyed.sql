@@ -159,8 +159,9 @@ select refuses('ana', 'transfer_create', gift(), 'not refused', 'transfers_allow
 select with_setting('pot_floor', '-30');
 create function from_pot(amount bigint) returns text
 language sql as $$
-  select refusal_of(format($q$select private.pay(%L, 'HOUR', null, %L, %s, %3$s, 'payment',
-    'other', null, null, 'staff', null)$q$, town('town'), id_of('ben'), amount))
+  select refusal_of(call_of('cleo', 'payment_create', jsonb_build_object(
+    'community_id', town('town'), 'member_id', id_of('ben'), 'amount', amount,
+    'category', 'other', 'note', 'Thanks')))
 $$;
 select is(from_pot(system_balance('pot') + 31), 'pot_too_low', 'pot_floor: not below');
 select is(from_pot(system_balance('pot') + 30), 'not refused', 'pot_floor: down to it');

@@ -1345,6 +1345,18 @@ export type Database = {
         };
         Returns: Json;
       };
+      "payment_create": {
+        Args: {
+          "actor": string;
+          "amount": number;
+          "category": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "member_id": string;
+          "note": string;
+        };
+        Returns: Json;
+      };
       "request": { Args: { "request_id": string }; Returns: Json };
       "request_accept": {
         Args: { "actor": string; "idempotency_key": string; "request_id": string };

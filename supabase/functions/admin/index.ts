@@ -3,6 +3,7 @@ import { audit } from "./audit.ts";
 import { disputes } from "./disputes.ts";
 import { escrow } from "./escrow.ts";
 import { members } from "./members.ts";
+import { payments } from "./payments.ts";
 import { statements } from "./statements.ts";
 
 export default serve("admin", [
@@ -10,5 +11,6 @@ export default serve("admin", [
   ...disputes,
   ...escrow,
   ...members,
+  ...payments,
   ...statements,
 ]);

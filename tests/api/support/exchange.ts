@@ -47,6 +47,12 @@ export async function gift(from: Member, to: Member, amount = 5): Promise<Body> 
   return expect(201, await from.post("/transfers", aGift(to, amount))).body;
 }
 
+/** Something for the pot. */
+export async function donation(from: Member, amount: number): Promise<Body> {
+  const what = { to_account: "pot", category: "other", reason: "donation" };
+  return expect(201, await from.post("/transfers", { ...what, amount })).body;
+}
+
 /** The time of something has come: its clock began so much earlier that it ended a second ago. */
 export async function overdue(
   what: "escrow" | "request" | "dispute",

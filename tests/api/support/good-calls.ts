@@ -3,7 +3,7 @@ import { changeSettings } from "../../harness/community.ts";
 import { expect, type Member } from "../../harness/member.ts";
 import { sql } from "../../harness/sql.ts";
 import { anAddress } from "./address.ts";
-import { aGift, disputed, gift, held, offer, request } from "./exchange.ts";
+import { aGift, disputed, donation, gift, held, offer, request } from "./exchange.ts";
 import { newMember } from "./people.ts";
 import type { World } from "./world.ts";
 
@@ -216,6 +216,11 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
     path: `/admin/members/${await fresh(world)}/limits`,
     body: { ...reason, floor: -300 },
   }),
+  "POST /admin/payments": async ({ ana, ben, cora }) => {
+    await donation(ana, 5);
+    const body = { member_id: ben.member_id, amount: 5, category: "other", note: "Thank you." };
+    return { as: cora, path: "/admin/payments", body };
+  },
   "POST /cron/auto-release": job("auto-release"),
   "POST /cron/delivery-deadlines": job("delivery-deadlines"),
   "POST /cron/request-expiry": job("request-expiry"),

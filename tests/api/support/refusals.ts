@@ -144,6 +144,13 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     return answer;
   },
   recording_forbids: async () => await cora.post("/admin/escrow/confirm", await escrow()),
+  pot_too_low: () =>
+    cora.post("/admin/payments", {
+      member_id: ben.member_id,
+      amount: 1_000_000,
+      category: "other",
+      note: "More than there is.",
+    }),
   rate_limited: async () => {
     const client = anAddress();
     const recover = () => call("POST", "/auth/recover", { email: "x@example.org" }, { client });

@@ -18,18 +18,26 @@ export const TransferReason = z.enum(["exchange", "gift", "donation", "correctio
 export const TransferCreate = z.strictObject({
   ...community,
   to_member_id: Id.optional(),
-  to_account: z.literal("pot").optional().describe("The community's pot, instead of a member."),
+  to_account: z.enum(["pot"]).optional().describe("The community's pot, instead of a member."),
   amount: Amount.describe("Minutes; rounded for an exchange, exact for everything else."),
   category: Category,
   reason: TransferReason.describe("exchange: for a service that is done; donation: to the pot."),
   service_date: Day.optional(),
   note: Reason.optional().describe("Both sides and staff read it."),
-}).refine(({ to_member_id, to_account }) => (to_member_id === undefined) !== !to_account, {
-  path: ["to_member_id"],
-  message: "Send to_member_id or to_account.",
 }).meta({
   id: "TransferCreate",
   examples: [{ to_member_id: exampleId, amount: 30, category: "other", reason: "gift" }],
+});
+
+export const PaymentCreate = z.strictObject({
+  ...community,
+  member_id: Id,
+  amount: Amount.describe("Minutes, exact."),
+  category: Category,
+  note: Reason.describe("Why; the member reads it."),
+}).meta({
+  id: "PaymentCreate",
+  examples: [{ member_id: exampleId, amount: 60, category: "other", note: "For the accounts." }],
 });
 
 export const TransferKind = z.enum([

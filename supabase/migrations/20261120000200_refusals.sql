@@ -168,7 +168,10 @@ insert into private.refusals (code, status, message, hint) values
    'See details.standing.'),
   ('limits_invalid', 400,
    'A floor is zero or below, a ceiling zero or above.',
-   'Send a floor up to 0 and a ceiling from 0, or null for none.');
+   'Send a floor up to 0 and a ceiling from 0, or null for none.'),
+  ('override_not_open', 409,
+   'This override is used, revoked or expired already.',
+   'See details.state; give another one.');
 
 -- Raises one of the refusals. facts: what the caller needs to put it right (amounts in smallest
 -- steps). The API answers {code, message, details: facts, hint} with the status of the refusal.

@@ -30,6 +30,18 @@ create table public.community_settings (
   default_ceiling bigint
     constraint "the default ceiling is zero or above"
     check (default_ceiling between 0 and 1000000000),
+  default_soft_floor bigint
+    constraint "the default soft floor is zero or below"
+    check (default_soft_floor between -1000000000 and 0),
+  default_soft_ceiling bigint
+    constraint "the default soft ceiling is zero or above"
+    check (default_soft_ceiling between 0 and 1000000000),
+  floor_growth_basis_points integer not null default 0
+    constraint "a floor grows by at most what is received"
+    check (floor_growth_basis_points between 0 and 10000),
+  floor_growth_cap bigint not null default -1200
+    constraint "a floor grows no deeper than a floor can be"
+    check (floor_growth_cap between -1000000000 and 0),
   welcome_grant bigint not null default 0
     constraint "the welcome grant is not negative" check (welcome_grant between 0 and 100000),
   constraint "the welcome grant fits under the ceiling" check (welcome_grant <= default_ceiling),
@@ -84,6 +96,15 @@ comment on column public.community_settings.default_floor is
   'Floor of a new member''s account in minutes (0 or below); empty for none.';
 comment on column public.community_settings.default_ceiling is
   'Ceiling of a new member''s account in minutes; empty for none.';
+comment on column public.community_settings.default_soft_floor is
+  'Soft floor of a new member''s account: each step deeper below it is an event; empty for none.';
+comment on column public.community_settings.default_soft_ceiling is
+  'Soft ceiling of a new member''s account: each step higher above it is an event; empty for none.';
+comment on column public.community_settings.floor_growth_basis_points is
+  'By which part of what members receive for exchanges their floor sinks, in hundredths of a '
+  'percent; 0: floors stay where they are.';
+comment on column public.community_settings.floor_growth_cap is
+  'The deepest floor that growth leads to, in minutes (0 or below).';
 comment on column public.community_settings.welcome_grant is
   'Minutes given from issuance when a membership first becomes active; 0 for none.';
 comment on column public.community_settings.levy_basis_points is

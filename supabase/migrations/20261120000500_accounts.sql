@@ -14,6 +14,14 @@ create table public.accounts (
     constraint "a floor is zero or below" check (floor between -1000000000 and 0),
   ceiling bigint
     constraint "a ceiling is zero or above" check (ceiling between 0 and 1000000000),
+  soft_floor bigint
+    constraint "a soft floor is zero or below" check (soft_floor between -1000000000 and 0),
+  soft_ceiling bigint
+    constraint "a soft ceiling is zero or above" check (soft_ceiling between 0 and 1000000000),
+  floor_growth bigint not null default 0,
+  floor_grown bigint not null default 0,
+  constraint "a floor grows by what was earned"
+    check (floor_grown between 0 and floor_growth / 10000),
   moved_at timestamptz not null default '-infinity',
   created_at timestamptz not null default now(),
   primary key (account_id, community_id),
@@ -40,6 +48,15 @@ comment on column public.accounts.floor is
   'The balance may not fall below this (zero or below); empty for no floor.';
 comment on column public.accounts.ceiling is
   'Balance and what is on its way may not rise above this; empty for no ceiling.';
+comment on column public.accounts.soft_floor is
+  'Each posting that leads deeper below this is an event; empty for none.';
+comment on column public.accounts.soft_ceiling is
+  'Each posting that leads higher above this is an event; empty for none.';
+comment on column public.accounts.floor_growth is
+  'By how much exchanges would have sunk the floor since somebody set it, in ten-thousandths of '
+  'the smallest step, so that many small parts add up to the whole.';
+comment on column public.accounts.floor_grown is
+  'By how much of that the floor has sunk: as far as the community lets floors grow.';
 comment on column public.accounts.moved_at is
   'When its last entry was posted; never earlier than the one before, whatever the clock does.';
 comment on column public.accounts.stripe is
@@ -81,6 +98,17 @@ comment on function private.member_account(uuid, uuid, text) is
   'A member''s account of a unit in a community; null for none.';
 grant execute on function private.member_account(uuid, uuid, text) to chronobank;
 
+create function private.grow_anew() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  new.floor_growth := 0;
+  new.floor_grown := 0;
+  return new;
+end $$;
+comment on function private.grow_anew() is
+  'Trigger: a floor that somebody sets grows from there on.';
+
 alter table public.accounts enable row level security;
 grant select, insert, update on public.accounts to chronobank;
 create policy "the bank keeps the accounts" on public.accounts to chronobank
@@ -93,12 +121,20 @@ create policy "members see their accounts, staff all of the community"
 
 -- Typed by hand in the dashboard, a balance stays what the entries make it.
 create trigger "an account is opened empty" before insert on public.accounts
-  for each row when (new.balance <> 0)
+  for each row when ((new.balance, new.floor_growth) <> (0, 0))
   execute function private.refuse_statement('a balance comes from entries');
 create trigger "only postings move a balance" before update on public.accounts
   for each row when (current_user <> 'chronobank'
     and (old.balance, old.moved_at) is distinct from (new.balance, new.moved_at))
   execute function private.refuse_statement('a balance comes from entries');
+-- By their names this one comes first: the next sets the count back.
+create trigger "a count of growth is the bank's" before update on public.accounts
+  for each row when (current_user <> 'chronobank'
+    and (old.floor_growth, old.floor_grown) <> (new.floor_growth, new.floor_grown))
+  execute function private.refuse_statement('floors grow by exchanges');
+create trigger "a floor that is set begins to grow anew" before update of floor on public.accounts
+  for each row when (current_user <> 'chronobank' and old.floor is distinct from new.floor)
+  execute function private.grow_anew();
 create trigger "an account keeps its holder" before update on public.accounts
   for each row when (
     (old.account_id, old.community_id, old.unit, old.stripe, old.created_at)

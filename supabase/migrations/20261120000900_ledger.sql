@@ -6,7 +6,9 @@ create type public.transfer_kind as enum (
   -- at once: between members, from the pot, to the pot
   'transfer', 'payment', 'donation',
   -- of the community
-  'grant');
+  'grant',
+  -- of another transfer
+  'reversal');
 -- Why minutes move at once.
 create type public.transfer_reason as enum ('exchange', 'gift', 'donation', 'correction');
 
@@ -35,7 +37,7 @@ comment on column public.transfers.transfer_id is 'Its number, in the order of p
 comment on column public.transfers.community_id is 'In whose books it is.';
 comment on column public.transfers.kind is
   'hold, release, refund, split of an escrow; transfer between members, payment from the pot, '
-  'donation to it; grant.';
+  'donation to it; grant; reversal of another transfer.';
 comment on column public.transfers.category is 'What it was about.';
 comment on column public.transfers.reason is
   'Why minutes moved at once: exchange, gift, donation, correction; empty for other kinds.';
@@ -178,39 +180,15 @@ create type private.leg as (account_id uuid, escrow_id uuid, amount bigint);
 
 set role chronobank;
 
--- Names the account that a checked posting may not move, after the update skipped it.
-create function private.refuse_limit(legs private.leg[]) returns void
-language plpgsql stable security definer set search_path = ''
-as $$
-declare
-  failed record;
-begin
-  select a.member_id, a.floor, a.ceiling, m.amount, a.balance + m.amount as wanted into failed
-  from public.accounts a
-  join (select l.account_id, sum(l.amount)::bigint as amount from unnest(legs) l group by 1) m
-    using (account_id)
-  where m.amount < 0 and a.balance + m.amount < a.floor
-    or m.amount > 0 and a.balance + m.amount > a.ceiling
-  order by a.account_id limit 1;
-  if failed.amount < 0 then
-    perform private.refuse('balance_too_low', jsonb_build_object(
-      'side', 'recipient', 'member_id', failed.member_id,
-      'missing', failed.floor - failed.wanted));
-  end if;
-  perform private.refuse('ceiling_reached', jsonb_build_object(
-    'side', 'provider', 'member_id', failed.member_id, 'over', failed.wanted - failed.ceiling));
-end $$;
-comment on function private.refuse_limit(private.leg[]) is
-  'Raises balance_too_low (missing) or ceiling_reached (over), in smallest steps.';
-
 -- Posts one transfer; nothing else writes entries or balances. legs sum to zero; the rows of the
 -- escrows among them have been changed by the caller already. checked: the limits bind, which
 -- they do when minutes leave a member; what was reserved by a hold is always carried out.
+-- overrides: what the caller needs already of those that staff have given; see private.overstep.
 create function private.post(
   community_id uuid, kind public.transfer_kind, legs private.leg[], checked boolean,
   exchange_id uuid default null, category text default null, service_date date default null,
   entered_by uuid default null, on_behalf_of uuid default null,
-  reason public.transfer_reason default null)
+  reason public.transfer_reason default null, overrides uuid[] default '{}')
 returns bigint
 language plpgsql security definer set search_path = ''
 -- Planned once, by keys: left to itself Postgres plans anew for each list of legs, which takes
@@ -220,8 +198,9 @@ set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
   new_id bigint;
-  moved bigint;
+  moved uuid[];
   wanted bigint;
+  warned boolean;
 begin
   select count(distinct l.account_id) into wanted from unnest(legs) l;
   -- One global order of locks: escrows first (the caller's), then accounts by id.
@@ -231,16 +210,20 @@ begin
     order by a.account_id for no key update;
   end if;
 
-  update public.accounts a set
-    balance = a.balance + m.amount, moved_at = greatest(a.moved_at, clock_timestamp())
-  from (select l.account_id, sum(l.amount)::bigint as amount from unnest(legs) l group by 1) m
-  where a.account_id = m.account_id and a.community_id = post.community_id
-    and (not checked
-      or m.amount <= 0 and a.balance + m.amount >= coalesce(a.floor, a.balance + m.amount)
-      or m.amount >= 0 and a.balance + m.amount <= coalesce(a.ceiling, a.balance + m.amount));
-  get diagnostics moved = row_count;
-  if moved < wanted then
-    perform private.refuse_limit(legs);
+  with changed as (
+    update public.accounts a set
+      balance = a.balance + m.amount, moved_at = greatest(a.moved_at, clock_timestamp())
+    from (select l.account_id, sum(l.amount)::bigint as amount from unnest(legs) l group by 1) m
+    where a.account_id = m.account_id and a.community_id = post.community_id
+      and (not checked
+        or m.amount <= 0 and a.balance + m.amount >= coalesce(a.floor, a.balance + m.amount)
+        or m.amount >= 0 and a.balance + m.amount <= coalesce(a.ceiling, a.balance + m.amount))
+    returning a.account_id, m.amount < 0 and a.balance < a.soft_floor
+      or m.amount > 0 and a.balance > a.soft_ceiling as deeper)
+  select array_agg(c.account_id), bool_or(c.deeper) into moved, warned from changed c;
+  if coalesce(cardinality(moved), 0) < wanted then
+    overrides := private.overstep(post.community_id, post.kind, legs, moved, overrides);
+    warned := true;
   end if;
 
   insert into public.transfers (
@@ -261,10 +244,16 @@ begin
   left join public.accounts a on a.account_id = l.account_id
   left join public.escrows e on e.escrow_id = l.escrow_id
   order by l.n;
+  if warned then
+    perform private.warn(legs, new_id);
+  end if;
+  if overrides <> '{}' then
+    perform private.use_overrides(overrides, new_id, post.exchange_id, post.entered_by);
+  end if;
   return new_id;
 end $$;
 comment on function private.post(uuid, public.transfer_kind, private.leg[], boolean, uuid, text,
-  date, uuid, uuid, public.transfer_reason) is
+  date, uuid, uuid, public.transfer_reason, uuid[]) is
   'Posts a transfer and moves the balances; returns its id. Errors: balance_too_low, '
   'ceiling_reached. Amounts in smallest steps. Source: double-entry bookkeeping.';
 

@@ -13,33 +13,44 @@ create type private.move as (
 grant create on schema private to chronobank;
 set role chronobank;
 
--- Refuses providers who would pass their ceiling. It counts what a member sees as their balance
--- (posted and set aside) and what is on its way to them: what is held can then always be paid.
+-- Refuses providers who would pass their ceiling, unless staff let them. It counts what a member
+-- sees as their balance (posted and set aside) and what is on its way to them: what is held can
+-- then always be paid.
 create function private.check_ceilings(
-  community_id uuid, unit text, legs private.hold_leg[]) returns void
-language plpgsql stable security definer set search_path = ''
+  community_id uuid, unit text, legs private.hold_leg[]) returns uuid[]
+language plpgsql volatile security definer set search_path = ''
 as $$
 declare
   full_account record;
+  override_id uuid;
+  overrides uuid[] := '{}';
 begin
-  select a.member_id, sums.total - a.ceiling as over into full_account
-  from (
-    select l.provider_id, sum(l.amount) as amount from unnest(legs) l group by 1) earned
-  join public.accounts a on a.member_id = earned.provider_id
-    and a.community_id = check_ceilings.community_id and a.unit = check_ceilings.unit
-  cross join lateral (
-    select a.balance + earned.amount + coalesce(sum(e.remaining), 0) as total
-    from public.escrows e
-    where e.remaining > 0 and a.account_id in (e.from_account_id, e.to_account_id)) sums
-  where a.ceiling is not null and sums.total > a.ceiling
-  order by a.account_id limit 1;
-  if found then
-    perform private.refuse('ceiling_reached', jsonb_build_object(
-      'side', 'provider', 'member_id', full_account.member_id, 'over', full_account.over));
-  end if;
+  for full_account in
+    select a.account_id, a.member_id, sums.total - a.ceiling as over
+    from (
+      select l.provider_id, sum(l.amount) as amount from unnest(legs) l group by 1) earned
+    join public.accounts a on a.member_id = earned.provider_id
+      and a.community_id = check_ceilings.community_id and a.unit = check_ceilings.unit
+    cross join lateral (
+      select a.balance + earned.amount + coalesce(sum(e.remaining), 0) as total
+      from public.escrows e
+      where e.remaining > 0 and a.account_id in (e.from_account_id, e.to_account_id)) sums
+    where a.ceiling is not null and sums.total > a.ceiling
+    order by a.account_id
+  loop
+    override_id := private.find_override(
+      full_account.account_id, 'ceiling', full_account.over::bigint);
+    if override_id is null then
+      perform private.refuse('ceiling_reached', jsonb_build_object(
+        'side', 'provider', 'member_id', full_account.member_id, 'over', full_account.over));
+    end if;
+    overrides := overrides || override_id;
+  end loop;
+  return overrides;
 end $$;
 comment on function private.check_ceilings(uuid, text, private.hold_leg[]) is
-  'Error: ceiling_reached. The accounts with a ceiling are locked by the caller.';
+  'Returns the overrides that are needed, for private.post to use. Error: ceiling_reached. The '
+  'accounts with a ceiling are locked by the caller.';
 
 -- Sets minutes aside, one escrow a leg, in one transfer. Both sides are reserved here, so that
 -- what is done can be paid: the floor by posting, the ceiling by counting under a lock.
@@ -56,6 +67,7 @@ declare
   settings public.community_settings;
   held public.escrows[];
   raw_amounts bigint[];
+  overrides uuid[];
   transfer bigint;
 begin
   select * into strict settings from public.community_settings s
@@ -65,7 +77,7 @@ begin
     and (a.member_id in (select l.recipient_id from unnest(legs) l)
       or a.ceiling is not null and a.member_id in (select l.provider_id from unnest(legs) l))
   order by a.account_id for no key update;
-  perform private.check_ceilings(exchange.community_id, hold.unit, legs);
+  overrides := private.check_ceilings(exchange.community_id, hold.unit, legs);
 
   with planned as materialized (
     select private.uuid_v7() as escrow_id, l.* from unnest(legs) l),
@@ -97,7 +109,7 @@ begin
         (null::uuid, h.escrow_id, h.amount), (h.from_account_id, null, -h.amount)
       ) line (account_id, escrow_id, amount)),
     checked => true, exchange_id => exchange.exchange_id, category => exchange.category,
-    service_date => exchange.service_date, entered_by => actor_id);
+    service_date => exchange.service_date, entered_by => actor_id, overrides => overrides);
   insert into public.events (
     community_id, kind, source, actor_id, escrow_id, to_state, amount, raw_amount, transfer_id)
   select exchange.community_id, 'escrow_held', hold.source, hold.actor_id, held[n].escrow_id,
@@ -194,6 +206,9 @@ begin
       where line.amount <> 0),
     checked => false, exchange_id => exchange.exchange_id, category => exchange.category,
     service_date => exchange.service_date, entered_by => actor_id);
+  perform private.grow_floors(exchange.community_id, array(
+    select row(m.to_account_id, null, m.release - m.levy)::private.leg
+    from unnest(moves) m), transfer);
 
   foreach move in array moves loop
     perform private.record_event(

@@ -90,6 +90,7 @@ declare
   payee constant public.accounts :=
     private.member_account(payee_id, pay.community_id, pay.unit);
   legs private.leg[];
+  overrides uuid[] := '{}';
   exchange_id uuid;
   new_id bigint;
   transfer public.transfers;
@@ -99,7 +100,7 @@ begin
   elsif payer.member_id is distinct from payer_id or payee.member_id is distinct from payee_id then
     perform private.refuse('not_found');
   elsif checked then
-    perform private.check_ceilings(pay.community_id, pay.unit,
+    overrides := private.check_ceilings(pay.community_id, pay.unit,
       array[row(payer_id, payee_id, pay.raw_amount, pay.amount - levy)::private.hold_leg]);
   end if;
   legs := case when payer_id is null
@@ -114,7 +115,11 @@ begin
     returning x.exchange_id into exchange_id;
   end if;
   new_id := private.post(pay.community_id, pay.kind, legs, checked, exchange_id, pay.category,
-    pay.service_date, actor_id, reason => pay.reason);
+    pay.service_date, actor_id, reason => pay.reason, overrides => overrides);
+  if pay.reason = 'exchange' then
+    perform private.grow_floors(pay.community_id, array[
+      row(payee.account_id, null, pay.amount - levy)::private.leg], new_id);
+  end if;
   perform private.record_event(pay.kind || '_posted', pay.community_id, pay.source, pay.actor_id,
     member_id => coalesce(payee_id, payer_id), amount => pay.amount,
     raw_amount => pay.raw_amount, transfer_id => new_id, reason => pay.note,

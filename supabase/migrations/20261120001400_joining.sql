@@ -72,8 +72,10 @@ create function private.open_membership() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  insert into public.accounts (community_id, unit, member_id, floor, ceiling)
-  select new.community_id, 'HOUR', new.member_id, s.default_floor, s.default_ceiling
+  insert into public.accounts (
+    community_id, unit, member_id, floor, ceiling, soft_floor, soft_ceiling)
+  select new.community_id, 'HOUR', new.member_id, s.default_floor, s.default_ceiling,
+    s.default_soft_floor, s.default_soft_ceiling
   from public.community_settings s where s.community_id = new.community_id;
   if new.standing = 'active' then
     perform private.give_welcome_grant(new);

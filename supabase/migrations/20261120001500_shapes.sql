@@ -71,6 +71,7 @@ as $$
   select jsonb_build_object(
     'community_id', account.community_id, 'member_id', account.member_id, 'unit', account.unit,
     'balance', account.balance, 'floor', account.floor, 'ceiling', account.ceiling,
+    'soft_floor', account.soft_floor, 'soft_ceiling', account.soft_ceiling,
     'available', account.balance - account.floor)
 $$;
 comment on function private.account_json(public.accounts) is

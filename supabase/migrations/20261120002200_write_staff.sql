@@ -1,4 +1,4 @@
--- Writing: staff. Approve, suspend, restore, set limits; each with a reason.
+-- Writing: staff. Approve, suspend, restore; each with a reason.
 
 grant create on schema public, private to chronobank;
 set role chronobank;
@@ -125,65 +125,6 @@ comment on function public.membership_restore(uuid, text, uuid, text, uuid) is
   'membership. '
   'Errors: see private.change_standing_of. Definer: memberships are written by the bank alone.';
 
-create function public.membership_limits(
-  actor uuid, idempotency_key text, member_id uuid, changes jsonb, reason text,
-  community_id uuid default null, unit text default 'HOUR')
-returns jsonb
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  call private.call := private.begin_call(actor, 'admin/members/limits',
-    membership_limits.idempotency_key,
-    jsonb_build_array(community_id, member_id, changes, unit, reason));
-  membership public.memberships;
-  account public.accounts;
-begin
-  if call.answer is not null then
-    return call.answer;
-  end if;
-  membership := private.staffed_membership(
-    call.member_id, membership_limits.community_id, membership_limits.member_id);
-  perform private.check_reason(membership_limits.reason);
-  if (changes ->> 'floor')::bigint > 0 or (changes ->> 'ceiling')::bigint < 0 then
-    perform private.refuse('limits_invalid');
-  end if;
-  update public.accounts a set
-    floor = case when changes ? 'floor' then (changes ->> 'floor')::bigint else a.floor end,
-    ceiling = case when changes ? 'ceiling' then (changes ->> 'ceiling')::bigint
-      else a.ceiling end
-  where a.member_id = membership.member_id and a.community_id = membership.community_id
-    and a.unit = membership_limits.unit
-  returning a.* into account;
-  if not found then
-    perform private.refuse('unit_unknown');
-  end if;
-  perform private.record_event('limits_changed', membership.community_id, 'staff',
-    call.member_id, member_id => membership.member_id, reason => membership_limits.reason,
-    facts => jsonb_build_object('unit', account.unit, 'floor', account.floor,
-      'ceiling', account.ceiling));
-  return private.end_call(call, 200, private.account_json(account));
-end $$;
-comment on function public.membership_limits(uuid, text, uuid, jsonb, text, uuid, text) is
-  'Sets floor and ceiling (smallest steps; null: none; a key not sent stays) of a member''s '
-  'account. A limit already passed still lets movements toward zero through. Returns the account. '
-  'Errors: limits_invalid, unit_unknown, those of private.staffed_membership and '
-  'private.check_reason. '
-  'Definer: accounts are written by the bank alone.';
-
--- Limits edited in the dashboard become an event as well.
-create function private.record_limits() returns trigger
-language plpgsql security definer set search_path = ''
-as $$
-begin
-  perform private.record_event('limits_changed', new.community_id, 'dashboard',
-    member_id => new.member_id, facts => jsonb_build_object(
-      'unit', new.unit, 'system_account', new.system_account, 'floor', new.floor,
-      'ceiling', new.ceiling));
-  return null;
-end $$;
-comment on function private.record_limits() is
-  'Trigger: an event for limits changed by hand. Definer: events are written by the bank alone.';
-
 -- Roles are given and taken in the dashboard.
 create function private.record_role() returns trigger
 language plpgsql security definer set search_path = ''
@@ -198,14 +139,9 @@ comment on function private.record_role() is
 
 reset role;
 revoke create on schema public, private from chronobank;
-create trigger "limits by hand are an event" after update on public.accounts
-  for each row when (current_user <> 'chronobank'
-    and (old.floor, old.ceiling) is distinct from (new.floor, new.ceiling))
-  execute function private.record_limits();
 create trigger "a role by hand is an event" after update on public.memberships
   for each row when (old.role <> new.role) execute function private.record_role();
 grant execute on function
   public.membership_approve(uuid, text, uuid, text, uuid),
   public.membership_suspend(uuid, text, uuid, text, uuid),
-  public.membership_restore(uuid, text, uuid, text, uuid),
-  public.membership_limits(uuid, text, uuid, jsonb, text, uuid, text) to service_role;
+  public.membership_restore(uuid, text, uuid, text, uuid) to service_role;

@@ -39,6 +39,7 @@ export async function buildWorld(sql: Sql): Promise<World> {
   await call(sql, "request_create", ana, open);
   const { request_id } = await ask(sql, cleo, ben);
   await call(sql, "request_decline", ben, { request_id, reason: "I am away." });
+  await passLimits(sql, coral, ana);
   await leaveTroubles(sql, town, escrow_id);
   const actors = { Ana: ana, Ben: ben, Cleo: cleo, Coral: coral, Dora: dora };
   return {
@@ -53,6 +54,15 @@ export async function buildWorld(sql: Sql): Promise<World> {
       { name: "service", role: "service_role", auth_user_id: null },
     ],
   };
+}
+
+/** The coordinator lets somebody pass a limit once. */
+async function passLimits(sql: Sql, staff: string, auth_user_id: string): Promise<void> {
+  const [member] = await sql<{ member_id: string }[]>`
+    select member_id from members where auth_user_id = ${auth_user_id}`;
+  const expires_at = new Date(Date.now() + 86_400_000).toISOString();
+  const override = { side: "floor", amount: 30, expires_at, reason: "A flood." };
+  await call(sql, "override_give", staff, { ...override, member_id: member!.member_id });
 }
 
 /** What jobs and reconciliation write down when something is wrong. */

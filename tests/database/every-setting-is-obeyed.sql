@@ -80,6 +80,23 @@ select hold('ana', 'ben', 30) as escrow \gset
 select act('ben', 'escrow_deliver', jsonb_build_object('escrow_id', :'escrow')) \g /dev/null
 select is(state_of(:'escrow'), 'delivered', 'recording: recipient');
 
+select with_setting('default_soft_floor', '-30'), with_setting('default_soft_ceiling', '45')
+  \g /dev/null
+select join_town('jon') \g /dev/null
+select is((select row(soft_floor, soft_ceiling)::text from accounts where member_id = id_of(name)),
+  soft, format('default_soft_floor, default_soft_ceiling: %s', name))
+from (values ('jon', '(-30,45)'), ('ana', '(,)')) limits (name, soft);
+select with_setting('floor_growth_basis_points', '5000'), with_setting('floor_growth_cap', '-625')
+  \g /dev/null
+create function earned(amount integer) returns bigint
+language sql as $$
+  select act('ana', 'escrow_confirm', jsonb_build_object('escrow_id', hold('ana', 'ben', amount)));
+  select floor from accounts where member_id = id_of('ben')
+$$;
+select is(array[earned(30), earned(30)], '{-615,-625}',
+  'floor_growth_basis_points, floor_growth_cap');
+select with_setting('floor_growth_basis_points', '0');
+
 -- The windows: the deadline is that far away, and its job keeps to it.
 create function due_in(escrow_id uuid) returns interval
 language sql as $$

@@ -80,8 +80,8 @@ select refused(format('select set_limits(%L, %s, %s)', 'dora', l.floor, l.ceilin
 from (values ('1', 'null'), ('null', '-1')) l (floor, ceiling);
 select is(act('cleo', 'membership_limits', jsonb_build_object('member_id', id_of('dora'),
     'changes', '{"ceiling": 5000000}'::jsonb, 'reason', 'Half')) -
-      '{community_id,member_id}'::text[]
-  - 'balance', '{"unit": "HOUR", "floor": null, "ceiling": 5000000, "available": null}',
+      '{community_id,member_id,balance,soft_floor,soft_ceiling}'::text[],
+  '{"unit": "HOUR", "floor": null, "ceiling": 5000000, "available": null}',
   'a key that is not sent stays');
 select refuses('cleo', 'membership_limits', jsonb_build_object('member_id', id_of('dora'),
   'changes', '{}'::jsonb, 'reason', 'x', 'unit', 'EURO'), 'unit_unknown', 'no such unit');
@@ -89,7 +89,9 @@ select is((select count(*) from events where kind = 'limits_changed' and source 
     and actor_id = id_of('cleo')), 10::bigint, 'each change of a limit is an event');
 update accounts set ceiling = 7000000 where member_id = id_of('dora');
 select is((select facts from events order by event_id desc limit 1),
-  '{"unit": "HOUR", "floor": null, "ceiling": 7000000, "system_account": null}',
-  'so is one by hand, with what was set');
+  '{"unit": "HOUR", "system_account": null,
+    "before": {"floor": null, "ceiling": 5000000, "soft_floor": null, "soft_ceiling": null},
+    "after": {"floor": null, "ceiling": 7000000, "soft_floor": null, "soft_ceiling": null}}',
+  'so is one by hand, with what was and what is set');
 select books_are_whole();
 select * from finish();

@@ -84,6 +84,11 @@ select also('cleo', 'membership_restore', jsonb_build_object('member_id', id_of(
 select also('cleo', 'membership_limits', jsonb_build_object('member_id', id_of('ben'),
   'reason', 'Why', 'changes', '{"floor": -5000}'::jsonb),
     '{"changes": {"floor": null}}') \g /dev/null
+select also('cleo', 'override_give', jsonb_build_object('member_id', id_of('ben'), 'side', 'floor',
+  'amount', 10, 'expires_at', now() + interval '1 day', 'reason', 'Why'), '{"amount": 11}')
+  ->> 'override_id' as override \gset
+select also('cleo', 'override_revoke', jsonb_build_object('override_id', :'override',
+  'reason', 'Why'), '{"reason": "Because"}') \g /dev/null
 update community_settings set joining = 'approval' where community_id = town('town');
 select also('cleo', 'membership_approve', jsonb_build_object('member_id', join_town('greta'),
   'reason', 'Why'), '{"reason": "Because"}') \g /dev/null

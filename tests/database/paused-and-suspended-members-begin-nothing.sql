@@ -56,6 +56,12 @@ begin
         jsonb_build_object('escrow_id', e, 'reason', 'other', 'statement', 'Hm')) -> 'dispute_id');
     when rpc = 'membership_limits' then
       return jsonb_build_object('member_id', id_of('dora'), 'changes', '{}'::jsonb, 'reason', 'x');
+    when rpc = 'override_give' then
+      return jsonb_build_object('member_id', id_of('dora'), 'side', 'floor', 'amount', 10,
+        'expires_at', now() + interval '1 day', 'reason', 'x');
+    when rpc = 'override_revoke' then
+      return jsonb_build_object('reason', 'x', 'override_id',
+        act('ana', 'override_give', scene('override_give')) -> 'override_id');
     when rpc = 'membership_approve' then
       return jsonb_build_object('member_id', join_town('p' || clock_timestamp()), 'reason', 'x');
     when rpc = 'membership_suspend' then
@@ -96,7 +102,8 @@ update private.rate_limit_rules set allowed = 1000 where kind = 'write';
 
 create temp table begins (rpc text);
 insert into begins values ('offer_create'), ('request_create'), ('request_accept'),
-  ('dispute_resolve'), ('membership_limits'), ('membership_approve'), ('membership_suspend'),
+  ('dispute_resolve'), ('membership_limits'), ('override_give'),
+  ('override_revoke'), ('membership_approve'), ('membership_suspend'),
   ('membership_restore'), ('group_hold');
 create temp table goes_on (rpc text);
 insert into goes_on values ('member_update'), ('offer_update'), ('request_decline'),

@@ -18,8 +18,12 @@ export type Database = {
           "community_id": string;
           "created_at": string;
           "floor": number | null;
+          "floor_grown": number;
+          "floor_growth": number;
           "member_id": string | null;
           "moved_at": string;
+          "soft_ceiling": number | null;
+          "soft_floor": number | null;
           "stripe": number;
           "system_account": Database["public"]["Enums"]["system_account"] | null;
           "unit": string;
@@ -31,8 +35,12 @@ export type Database = {
           "community_id": string;
           "created_at"?: string;
           "floor"?: number | null;
+          "floor_grown"?: number;
+          "floor_growth"?: number;
           "member_id"?: string | null;
           "moved_at"?: string;
+          "soft_ceiling"?: number | null;
+          "soft_floor"?: number | null;
           "stripe"?: number;
           "system_account"?: Database["public"]["Enums"]["system_account"] | null;
           "unit": string;
@@ -44,8 +52,12 @@ export type Database = {
           "community_id"?: string;
           "created_at"?: string;
           "floor"?: number | null;
+          "floor_grown"?: number;
+          "floor_growth"?: number;
           "member_id"?: string | null;
           "moved_at"?: string;
+          "soft_ceiling"?: number | null;
+          "soft_floor"?: number | null;
           "stripe"?: number;
           "system_account"?: Database["public"]["Enums"]["system_account"] | null;
           "unit"?: string;
@@ -137,11 +149,15 @@ export type Database = {
           "confirmation_window": string;
           "default_ceiling": number | null;
           "default_floor": number | null;
+          "default_soft_ceiling": number | null;
+          "default_soft_floor": number | null;
           "delivery_deadline": string;
           "dispute_decision_window": string;
           "dispute_fallback": Database["public"]["Enums"]["dispute_fallback"];
           "dispute_note_required": boolean;
           "dispute_statement_window": string;
+          "floor_growth_basis_points": number;
+          "floor_growth_cap": number;
           "joining": Database["public"]["Enums"]["joining"];
           "levy_basis_points": number;
           "levy_rounding": Database["public"]["Enums"]["levy_rounding"];
@@ -159,11 +175,15 @@ export type Database = {
           "confirmation_window"?: string;
           "default_ceiling"?: number | null;
           "default_floor"?: number | null;
+          "default_soft_ceiling"?: number | null;
+          "default_soft_floor"?: number | null;
           "delivery_deadline"?: string;
           "dispute_decision_window"?: string;
           "dispute_fallback"?: Database["public"]["Enums"]["dispute_fallback"];
           "dispute_note_required"?: boolean;
           "dispute_statement_window"?: string;
+          "floor_growth_basis_points"?: number;
+          "floor_growth_cap"?: number;
           "joining"?: Database["public"]["Enums"]["joining"];
           "levy_basis_points"?: number;
           "levy_rounding"?: Database["public"]["Enums"]["levy_rounding"];
@@ -181,11 +201,15 @@ export type Database = {
           "confirmation_window"?: string;
           "default_ceiling"?: number | null;
           "default_floor"?: number | null;
+          "default_soft_ceiling"?: number | null;
+          "default_soft_floor"?: number | null;
           "delivery_deadline"?: string;
           "dispute_decision_window"?: string;
           "dispute_fallback"?: Database["public"]["Enums"]["dispute_fallback"];
           "dispute_note_required"?: boolean;
           "dispute_statement_window"?: string;
+          "floor_growth_basis_points"?: number;
+          "floor_growth_cap"?: number;
           "joining"?: Database["public"]["Enums"]["joining"];
           "levy_basis_points"?: number;
           "levy_rounding"?: Database["public"]["Enums"]["levy_rounding"];
@@ -730,6 +754,90 @@ export type Database = {
         };
         Relationships: [];
       };
+      "limit_overrides": {
+        Row: {
+          "account_id": string;
+          "amount": number;
+          "community_id": string;
+          "expires_at": string;
+          "given_at": string;
+          "given_by": string;
+          "member_id": string;
+          "override_id": string;
+          "revoked_at": string | null;
+          "side": Database["public"]["Enums"]["limit_side"];
+          "transfer_id": number | null;
+          "unit": string;
+          "used_at": string | null;
+        };
+        Insert: {
+          "account_id": string;
+          "amount": number;
+          "community_id": string;
+          "expires_at": string;
+          "given_at"?: string;
+          "given_by": string;
+          "member_id": string;
+          "override_id"?: string;
+          "revoked_at"?: string | null;
+          "side": Database["public"]["Enums"]["limit_side"];
+          "transfer_id"?: number | null;
+          "unit": string;
+          "used_at"?: string | null;
+        };
+        Update: {
+          "account_id"?: string;
+          "amount"?: number;
+          "community_id"?: string;
+          "expires_at"?: string;
+          "given_at"?: string;
+          "given_by"?: string;
+          "member_id"?: string;
+          "override_id"?: string;
+          "revoked_at"?: string | null;
+          "side"?: Database["public"]["Enums"]["limit_side"];
+          "transfer_id"?: number | null;
+          "unit"?: string;
+          "used_at"?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "an override is for a member of its community";
+            columns: ["member_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
+          },
+          {
+            foreignKeyName: "an override is for an account of its community";
+            columns: ["account_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "accounts";
+            referencedColumns: ["account_id", "community_id"];
+          },
+          {
+            foreignKeyName: "an override is used by a transfer of its community";
+            columns: ["transfer_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "transfers";
+            referencedColumns: ["transfer_id", "community_id"];
+          },
+          {
+            foreignKeyName: "limit_overrides_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "units";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "who gives an override is in the community";
+            columns: ["given_by", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
+          },
+        ];
+      };
       "members": {
         Row: {
           "auth_user_id": string | null;
@@ -1096,6 +1204,15 @@ export type Database = {
         Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
         Returns: Json;
       };
+      "admin_member_limits": {
+        Args: {
+          "community_id"?: string;
+          "cursor"?: string;
+          "member_id": string;
+          "page_size"?: number;
+        };
+        Returns: Json;
+      };
       "admin_members": {
         Args: {
           "community_id"?: string;
@@ -1345,6 +1462,29 @@ export type Database = {
         };
         Returns: Json;
       };
+      "override_give": {
+        Args: {
+          "actor": string;
+          "amount": number;
+          "community_id"?: string;
+          "expires_at": string;
+          "idempotency_key": string;
+          "member_id": string;
+          "reason": string;
+          "side": Database["public"]["Enums"]["limit_side"];
+          "unit"?: string;
+        };
+        Returns: Json;
+      };
+      "override_revoke": {
+        Args: {
+          "actor": string;
+          "idempotency_key": string;
+          "override_id": string;
+          "reason": string;
+        };
+        Returns: Json;
+      };
       "payment_create": {
         Args: {
           "actor": string;
@@ -1427,6 +1567,10 @@ export type Database = {
         Returns: Json;
       };
       "wallet": { Args: { "community_id"?: string }; Returns: Json };
+      "wallet_limits": {
+        Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
+        Returns: Json;
+      };
     };
     Enums: {
       "dispute_fallback": "refund" | "release" | "half";
@@ -1439,10 +1583,11 @@ export type Database = {
         | "other";
       "dispute_state": "open" | "decided" | "withdrawn";
       "escrow_state": "held" | "delivered" | "disputed" | "released" | "refunded" | "split";
-      "event_source": "member" | "staff" | "job" | "dashboard";
+      "event_source": "member" | "staff" | "job" | "dashboard" | "bank";
       "exchange_kind": "service" | "group";
       "joining": "open" | "approval";
       "levy_rounding": "down" | "nearest" | "up";
+      "limit_side": "floor" | "ceiling";
       "membership_role": "member" | "coordinator" | "admin";
       "offer_status": "active" | "paused" | "archived";
       "recording": "provider" | "recipient" | "both" | "coordinator";
@@ -1459,7 +1604,8 @@ export type Database = {
         | "transfer"
         | "payment"
         | "donation"
-        | "grant";
+        | "grant"
+        | "reversal";
       "transfer_reason": "exchange" | "gift" | "donation" | "correction";
     };
     CompositeTypes: {
@@ -1583,10 +1729,11 @@ export const Constants = {
       ],
       "dispute_state": ["open", "decided", "withdrawn"],
       "escrow_state": ["held", "delivered", "disputed", "released", "refunded", "split"],
-      "event_source": ["member", "staff", "job", "dashboard"],
+      "event_source": ["member", "staff", "job", "dashboard", "bank"],
       "exchange_kind": ["service", "group"],
       "joining": ["open", "approval"],
       "levy_rounding": ["down", "nearest", "up"],
+      "limit_side": ["floor", "ceiling"],
       "membership_role": ["member", "coordinator", "admin"],
       "offer_status": ["active", "paused", "archived"],
       "recording": ["provider", "recipient", "both", "coordinator"],
@@ -1604,6 +1751,7 @@ export const Constants = {
         "payment",
         "donation",
         "grant",
+        "reversal",
       ],
       "transfer_reason": ["exchange", "gift", "donation", "correction"],
     },

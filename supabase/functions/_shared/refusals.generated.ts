@@ -200,6 +200,12 @@ export const refusals = [
     "hint": "Choose another offer.",
   },
   {
+    "code": "override_not_open",
+    "status": 409,
+    "message": "This override is used, revoked or expired already.",
+    "hint": "See details.state; give another one.",
+  },
+  {
     "code": "partner_standing_forbids",
     "status": 409,
     "message": "The other member cannot take part at the moment.",

@@ -2,6 +2,7 @@ import { serve } from "../_shared/app.ts";
 import { audit } from "./audit.ts";
 import { disputes } from "./disputes.ts";
 import { escrow } from "./escrow.ts";
+import { limits } from "./limits.ts";
 import { members } from "./members.ts";
 import { payments } from "./payments.ts";
 import { statements } from "./statements.ts";
@@ -10,6 +11,7 @@ export default serve("admin", [
   ...audit,
   ...disputes,
   ...escrow,
+  ...limits,
   ...members,
   ...payments,
   ...statements,

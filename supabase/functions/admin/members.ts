@@ -1,14 +1,7 @@
 import { read, write } from "../_shared/app.ts";
 import { paged } from "../_shared/schemas/common.ts";
 import { memberId, Membership } from "../_shared/schemas/members.ts";
-import {
-  Account,
-  LimitsChange,
-  Mark,
-  MembershipPage,
-  MembershipQuery,
-  StandingChange,
-} from "../_shared/schemas/staff.ts";
+import { Mark, MembershipPage, MembershipQuery, StandingChange } from "../_shared/schemas/staff.ts";
 import { staff } from "./staff.ts";
 
 const standing = {
@@ -50,14 +43,5 @@ export const members = [
     answer: Membership,
     rpc: "membership_mark",
     refuses: staff,
-  }),
-  write("POST", "/members/:member_id/limits", {
-    summary: "Change the floor or the ceiling of a member's account",
-    params: memberId,
-    input: LimitsChange,
-    answer: Account,
-    rpc: "membership_limits",
-    args: ({ floor, ceiling, ...input }) => ({ ...input, changes: { floor, ceiling } }),
-    refuses: [...staff, "limits_invalid", "unit_unknown"],
   }),
 ];

@@ -4,6 +4,7 @@ import { expect, type Member } from "../../harness/member.ts";
 import { sql } from "../../harness/sql.ts";
 import { anAddress } from "./address.ts";
 import { aGift, disputed, donation, gift, held, offer, request } from "./exchange.ts";
+import { override, tomorrow } from "./limits.ts";
 import { newMember } from "./people.ts";
 import type { World } from "./world.ts";
 
@@ -169,6 +170,7 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
   "GET /wallet": read("ana", "/wallet"),
   "GET /wallet/statement": read("ana", "/wallet/statement"),
   "GET /admin/audit": read("cora", "/admin/audit"),
+  "GET /wallet/limits": read("ana", "/wallet/limits"),
   "GET /admin/disputes": read("cora", "/admin/disputes"),
   "GET /admin/members": read("cora", "/admin/members"),
   "POST /admin/disputes/resolve": async ({ ana, ben, cora }) => ({
@@ -221,6 +223,20 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
     const body = { member_id: ben.member_id, amount: 5, category: "other", note: "Thank you." };
     return { as: cora, path: "/admin/payments", body };
   },
+  "GET /admin/members/{member_id}/limits": ({ ana, cora }) => ({
+    as: cora,
+    path: `/admin/members/${ana.member_id}/limits`,
+  }),
+  "POST /admin/members/{member_id}/override": async (world) => ({
+    as: world.cora,
+    path: `/admin/members/${await fresh(world)}/override`,
+    body: { ...reason, side: "floor", amount: 30, expires_at: tomorrow() },
+  }),
+  "POST /admin/overrides/revoke": async (world) => ({
+    as: world.cora,
+    path: "/admin/overrides/revoke",
+    body: { ...reason, override_id: await override(world.cora, await fresh(world)) },
+  }),
   "POST /cron/auto-release": job("auto-release"),
   "POST /cron/delivery-deadlines": job("delivery-deadlines"),
   "POST /cron/request-expiry": job("request-expiry"),

@@ -5,6 +5,7 @@ import { expect, type Member } from "../../harness/member.ts";
 import { sql } from "../../harness/sql.ts";
 import { anAddress } from "./address.ts";
 import { aGift, disputed, held, leftAlone, offer, overdue, request, takenUp } from "./exchange.ts";
+import { override } from "./limits.ts";
 import { newMember, newVillage } from "./people.ts";
 import { strangersToken } from "./tokens.ts";
 
@@ -137,6 +138,10 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     const { offer_id } = await offer(ben);
     expect(200, await ben.patch(`/offers/${offer_id}`, { status: "paused" }));
     return await ana.post("/requests-create", { offer_id, amount: 5 });
+  },
+  override_not_open: async () => {
+    const override_id = await override(cora, ana.member_id);
+    return await twice(cora, "/admin/overrides/revoke", { override_id, ...reason });
   },
   partner_standing_forbids: async () => {
     const answer = await accepting(5, () => standing(ana, "paused"));

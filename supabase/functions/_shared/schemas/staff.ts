@@ -13,17 +13,6 @@ export const Mark = z.strictObject({
   reason: Reason,
 }).meta({ id: "Mark", examples: [{ vulnerable: true, reason: "Agreed with the family." }] });
 
-export const LimitsChange = z.strictObject({
-  ...community,
-  floor: z.int().min(-1_000_000_000).max(0).nullable().optional().describe("null: no floor."),
-  ceiling: z.int().min(0).max(1_000_000_000).nullable().optional().describe("null: no ceiling."),
-  unit: Unit.optional().describe("HOUR unless told."),
-  reason: Reason,
-}).refine(({ floor, ceiling }) => floor !== undefined || ceiling !== undefined, {
-  path: ["floor"],
-  message: "Send floor, ceiling or both.",
-}).meta({ id: "LimitsChange", examples: [{ floor: -600, ceiling: null, reason: "Agreed." }] });
-
 export const Account = z.object({
   community_id: Id,
   member_id: Id,
@@ -31,6 +20,8 @@ export const Account = z.object({
   balance: Steps,
   floor: MaybeSteps,
   ceiling: MaybeSteps,
+  soft_floor: MaybeSteps,
+  soft_ceiling: MaybeSteps,
   available: MaybeSteps,
 }).meta({ id: "Account" });
 

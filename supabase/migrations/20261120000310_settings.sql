@@ -73,6 +73,15 @@ create table public.community_settings (
   dispute_note_required boolean not null default false,
 
   -- what the community calls things, where it is, and what it shows
+  locale text not null default 'en'
+    constraint "a locale is a language tag" check (locale ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$'),
+  word_hour text not null default 'hour',
+  word_offer text not null default 'offer',
+  word_request text not null default 'request',
+  word_pot text not null default 'pot',
+  constraint "each word has 1 to 40 characters" check (
+    length(word_hour) between 1 and 40 and length(word_offer) between 1 and 40
+    and length(word_request) between 1 and 40 and length(word_pot) between 1 and 40),
   time_zone text not null default 'UTC'
     constraint "a time zone has its IANA name" check (time_zone ~ '^(UTC|[A-Z][A-Za-z_]+/.+)$'),
 
@@ -86,6 +95,12 @@ comment on table public.community_settings is
 comment on column public.community_settings.community_id is 'Whose rules these are.';
 comment on column public.community_settings.joining is
   'open: new members are active at once; approval: they wait for a coordinator.';
+comment on column public.community_settings.locale is
+  'Language tag (BCP 47, such as de-AT) in which apps speak to members who have not chosen one.';
+comment on column public.community_settings.word_hour is 'What the community calls an hour.';
+comment on column public.community_settings.word_offer is 'What the community calls an offer.';
+comment on column public.community_settings.word_request is 'What the community calls a request.';
+comment on column public.community_settings.word_pot is 'What the community calls its pot.';
 comment on column public.community_settings.time_zone is
   'IANA name of the zone in which days of statements and service dates are meant.';
 comment on column public.community_settings.rounding_step is

@@ -82,6 +82,21 @@ end $$;
 comment on function public.member_card(uuid) is
   'The public card of somebody in a community of the caller. Error: not_found.';
 
+create function private.branch_of(category text, community_id uuid) returns text[]
+language sql stable set search_path = ''
+as $$
+  with recursive branch as (
+    select k.community_id, k.category from public.categories k
+    where k.category = branch_of.category
+      and k.community_id = coalesce(branch_of.community_id, k.community_id)
+    union
+    select k.community_id, k.category from public.categories k
+    join branch b on b.community_id = k.community_id and b.category = k.parent)
+  select coalesce(array_agg(distinct b.category), '{}') from branch b
+$$;
+comment on function private.branch_of(text, uuid) is
+  'A category and all that is a part of it; null community: in any.';
+
 create function public.offers_search(
   community_id uuid default null, q text default null, category text default null,
   near_latitude double precision default null, near_longitude double precision default null,
@@ -94,6 +109,7 @@ declare
   centre constant point := point(near_longitude, near_latitude);
   before constant uuid := private.uuid_cursor(cursor);
   mine constant uuid[] := array(select private.my_communities());
+  branch constant text[] := private.branch_of(offers_search.category, offers_search.community_id);
   items jsonb[];
 begin
   select array_agg(page.item) into items from (
@@ -105,7 +121,7 @@ begin
           then o.community_id = offers_search.community_id
         when mine <> '{}' then o.community_id = any (mine)
         else true end
-      and (offers_search.category is null or o.category = offers_search.category)
+      and (offers_search.category is null or o.category = any (branch))
       and (offers_search.member_id is null or o.member_id = offers_search.member_id)
       and (o.listed and o.status = 'active'
         or o.status = 'paused' and offers_search.member_id = private.my_member_id())
@@ -199,7 +215,7 @@ comment on function public.request(uuid) is
 grant execute on function public.offers_search(uuid, text, text, double precision,
     double precision, double precision, uuid, text, integer),
   public.offer(uuid), private.uuid_cursor(text), private.page_json(jsonb[], integer, text),
-  private.bounded(integer),
+  private.bounded(integer), private.branch_of(text, uuid),
   private.my_member_id(), private.my_communities(), private.refuse(text, jsonb)
   to anon, authenticated;
 grant select on private.refusals to anon, authenticated;

@@ -107,7 +107,7 @@ function otherBodies({ body: schema }: Operation, { body = {} }: GoodCall): unkn
 }
 
 function other(name: string, value: unknown): unknown {
-  if (name === "category") return "gardening";
+  if (name === "category" || name === "parent") return "gardening";
   if (name === "reason" && value === "other") return "no_show";
   if (name === "reason" && value === "gift") return "correction";
   if (typeof value === "number") return value - 1;

@@ -183,6 +183,13 @@ $$;
 select is(from_pot(system_balance('pot') + 31), 'pot_too_low', 'pot_floor: not below');
 select is(from_pot(system_balance('pot') + 30), 'not refused', 'pot_floor: down to it');
 
+select with_setting('locale', 'de-AT'), with_setting('word_hour', 'Stunde'),
+  with_setting('word_offer', 'Angebot'), with_setting('word_request', 'Wunsch'),
+  with_setting('word_pot', 'Topf') \g /dev/null
+select is(ask(null, $$select public.community(slug => 'town')$$)
+  @> '{"locale": "de-AT", "words": {"hour": "Stunde", "offer": "Angebot", "request": "Wunsch",
+    "pot": "Topf"}}', true, 'locale, word_hour, word_offer, word_request, word_pot');
+
 select set_eq('select setting from shown', $$select attname::text from pg_attribute
   where attrelid = 'public.community_settings'::regclass and attnum > 0 and not attisdropped
     and attname <> 'community_id'$$, 'every setting has been shown');

@@ -161,6 +161,7 @@ export type Database = {
           "joining": Database["public"]["Enums"]["joining"];
           "levy_basis_points": number;
           "levy_rounding": Database["public"]["Enums"]["levy_rounding"];
+          "locale": string;
           "pot_floor": number;
           "recording": Database["public"]["Enums"]["recording"];
           "request_expiry": string;
@@ -169,6 +170,10 @@ export type Database = {
           "time_zone": string;
           "transfers_allowed": boolean;
           "welcome_grant": number;
+          "word_hour": string;
+          "word_offer": string;
+          "word_pot": string;
+          "word_request": string;
         };
         Insert: {
           "community_id": string;
@@ -187,6 +192,7 @@ export type Database = {
           "joining"?: Database["public"]["Enums"]["joining"];
           "levy_basis_points"?: number;
           "levy_rounding"?: Database["public"]["Enums"]["levy_rounding"];
+          "locale"?: string;
           "pot_floor"?: number;
           "recording"?: Database["public"]["Enums"]["recording"];
           "request_expiry"?: string;
@@ -195,6 +201,10 @@ export type Database = {
           "time_zone"?: string;
           "transfers_allowed"?: boolean;
           "welcome_grant"?: number;
+          "word_hour"?: string;
+          "word_offer"?: string;
+          "word_pot"?: string;
+          "word_request"?: string;
         };
         Update: {
           "community_id"?: string;
@@ -213,6 +223,7 @@ export type Database = {
           "joining"?: Database["public"]["Enums"]["joining"];
           "levy_basis_points"?: number;
           "levy_rounding"?: Database["public"]["Enums"]["levy_rounding"];
+          "locale"?: string;
           "pot_floor"?: number;
           "recording"?: Database["public"]["Enums"]["recording"];
           "request_expiry"?: string;
@@ -221,6 +232,10 @@ export type Database = {
           "time_zone"?: string;
           "transfers_allowed"?: boolean;
           "welcome_grant"?: number;
+          "word_hour"?: string;
+          "word_offer"?: string;
+          "word_pot"?: string;
+          "word_request"?: string;
         };
         Relationships: [
           {
@@ -1235,7 +1250,28 @@ export type Database = {
         Returns: Json;
       };
       "auth_attempt": { Args: { "client": string; "kind": string }; Returns: Json };
+      "category_set": {
+        Args: {
+          "actor": string;
+          "category": string;
+          "changes": Json;
+          "community_id"?: string;
+          "idempotency_key": string;
+        };
+        Returns: Json;
+      };
+      "community": { Args: { "community_id"?: string; "slug"?: string }; Returns: Json };
       "community_check": { Args: { "community"?: string }; Returns: Json };
+      "community_update": {
+        Args: {
+          "actor": string;
+          "changes": Json;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "reason"?: string;
+        };
+        Returns: Json;
+      };
       "cron_auto_release": { Args: { "batch_size"?: number }; Returns: Json };
       "cron_cleanup_idempotency": { Args: { "batch_size"?: number }; Returns: Json };
       "cron_delivery_deadlines": { Args: { "batch_size"?: number }; Returns: Json };

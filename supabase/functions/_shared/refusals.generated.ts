@@ -32,6 +32,12 @@ export const refusals = [
     "hint": "Lower the amount, or earn first; see details.missing.",
   },
   {
+    "code": "category_cycle",
+    "status": 409,
+    "message": "A category cannot be a part of itself.",
+    "hint": "Choose another parent.",
+  },
+  {
     "code": "category_unknown",
     "status": 400,
     "message": "The community has no such category.",
@@ -246,6 +252,12 @@ export const refusals = [
     "status": 409,
     "message": "Both sides would be the same member.",
     "hint": "Somebody else has to give or to receive.",
+  },
+  {
+    "code": "setting_invalid",
+    "status": 400,
+    "message": "A setting does not allow this value.",
+    "hint": "See details.settings and details.constraint.",
   },
   {
     "code": "staff_required",

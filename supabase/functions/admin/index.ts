@@ -1,5 +1,6 @@
 import { serve } from "../_shared/app.ts";
 import { audit } from "./audit.ts";
+import { community } from "./community.ts";
 import { disputes } from "./disputes.ts";
 import { escrow } from "./escrow.ts";
 import { limits } from "./limits.ts";
@@ -9,6 +10,7 @@ import { statements } from "./statements.ts";
 
 export default serve("admin", [
   ...audit,
+  ...community,
   ...disputes,
   ...escrow,
   ...limits,

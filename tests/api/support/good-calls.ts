@@ -206,6 +206,17 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
     path: `/admin/members/${await fresh(world)}/mark`,
     body: { ...reason, vulnerable: true },
   }),
+  "GET /community": ({ town }) => ({ as: "anyone", path: `/community?slug=${town.slug}` }),
+  "PATCH /admin/community": ({ cora }) => ({
+    as: cora,
+    path: "/admin/community",
+    body: { name: `A town ${crypto.randomUUID()}` },
+  }),
+  "POST /admin/categories": ({ cora }) => ({
+    as: cora,
+    path: "/admin/categories",
+    body: { category: `c-${crypto.randomUUID()}`, name: "Kites", parent: "other" },
+  }),
   "GET /admin/escrow": read("cora", "/admin/escrow"),
   "POST /admin/escrow/confirm": async ({ town, ana, ben, cora }) => {
     await changeSettings(town, { recording: "coordinator" });

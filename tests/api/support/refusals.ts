@@ -69,6 +69,12 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
   },
   balance_too_low: () => accepting(601, () => Promise.resolve()),
   body_too_large: () => anonymous("POST", "/auth/login", "x".repeat(70_000)),
+  category_cycle: async () => {
+    const tree = { category: "kites", name: "Kites", parent: "other" };
+    expect(200, await cora.post("/admin/categories", tree));
+    const other = { category: "other", name: "Other", parent: "kites" };
+    return await cora.post("/admin/categories", other);
+  },
   category_unknown: () => ben.post("/offers-create", { ...words, category: "no-such" }),
   ceiling_reached: async () => {
     const answer = await accepting(30, () => ceiling(ben, 29));
@@ -169,6 +175,7 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     await twice(ana, "/request-cancel", { request_id: (await request(ana, ben)).request_id }),
   self_dealing: async () =>
     await ben.post("/requests-create", { offer_id: (await offer(ben)).offer_id, amount: 5 }),
+  setting_invalid: () => cora.patch("/admin/community", { rounding_step: 7 }),
   staff_required: () => ana.get("/admin/members"),
   standing_forbids: async () => {
     await standing(ben, "suspended");

@@ -43,8 +43,12 @@ create table public.memberships (
   joined_at timestamptz not null default now(),
   granted_at timestamptz,
   vulnerable boolean not null default false,
+  external_id text
+    constraint "an external id has 1 to 100 characters"
+    check (length(external_id) between 1 and 100 and external_id <> 'pot'),
   primary key (member_id, community_id),
-  constraint "a number is given once in a community" unique (community_id, number)
+  constraint "a number is given once in a community" unique (community_id, number),
+  constraint "an external id is known once in a community" unique (community_id, external_id)
 ) with (fillfactor = 80);
 comment on table public.memberships is 'A member''s place in one community.';
 comment on column public.memberships.community_id is 'Where.';
@@ -59,6 +63,8 @@ comment on column public.memberships.standing is
 comment on column public.memberships.number is 'Counts the members of the community, from one.';
 comment on column public.memberships.vulnerable is
   'Set: a coordinator confirms each exchange of this member, whatever the community''s rule is.';
+comment on column public.memberships.external_id is
+  'What the member was called in the system before: imports name them by it. May be filled here.';
 comment on column public.memberships.granted_at is 'When the welcome grant was given; never twice.';
 
 -- The next membership number; a row of its own, so that nothing else waits for it.
@@ -128,6 +134,17 @@ comment on function private.shares_community(uuid) is
   'Whether the caller and a member are in one community; who waits to be let in, and who has '
   'left, is seen by staff alone. Definer: reads others'' memberships.';
 
+create function private.has_login(member_id uuid) returns boolean
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return exists (select from public.members m
+    where m.member_id = has_login.member_id and m.auth_user_id is not null);
+end $$;
+comment on function private.has_login(uuid) is
+  'Whether a member acts for themselves. Definer: the account behind a member is shown to nobody.';
+
+grant execute on function private.has_login(uuid) to authenticated;
 grant execute on function private.my_member_id(), private.my_communities(),
   private.my_staffed_communities(), private.shares_community(uuid) to authenticated;
 

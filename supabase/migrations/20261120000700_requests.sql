@@ -7,6 +7,7 @@ create table public.requests (
   request_id uuid not null default private.uuid_v7(),
   community_id uuid not null,
   author_id uuid not null,
+  entered_by uuid,
   offer_id uuid,
   provider_id uuid,
   title text not null
@@ -41,6 +42,7 @@ comment on table public.requests is 'What a member asks for.';
 comment on column public.requests.request_id is 'Its id.';
 comment on column public.requests.community_id is 'Where it is asked.';
 comment on column public.requests.author_id is 'Who asks, and will pay.';
+comment on column public.requests.entered_by is 'Who typed it for the author, if another.';
 comment on column public.requests.title is 'What is asked for, in a line.';
 comment on column public.requests.description is 'What is asked for, in full.';
 comment on column public.requests.category is 'What it is about.';
@@ -70,20 +72,22 @@ grant select, insert, update on public.requests to chronobank;
 create policy "the bank keeps the requests" on public.requests to chronobank
   using (true) with check (true);
 grant select on public.requests to authenticated;
-create policy "parties see requests, the community open ones, staff all"
+create policy "parties and helpers see requests, others open ones, staff all"
   on public.requests for select to authenticated
   using (author_id = (select private.my_member_id())
     or provider_id = (select private.my_member_id())
+    or (author_id, community_id) in (select * from private.helped_by_me())
+    or (provider_id, community_id) in (select * from private.helped_by_me())
     or (state = 'open' and offer_id is null
       and community_id in (select private.my_communities()))
     or community_id in (select private.my_staffed_communities()));
 
 create trigger "a request keeps its terms" before update on public.requests
   for each row when (
-    (old.request_id, old.community_id, old.author_id, old.unit, old.raw_amount, old.amount,
-      old.expires_at, old.created_at)
-    is distinct from (new.request_id, new.community_id, new.author_id, new.unit, new.raw_amount,
-      new.amount, new.expires_at, new.created_at)
+    (old.request_id, old.community_id, old.author_id, old.entered_by, old.unit, old.raw_amount,
+      old.amount, old.expires_at, old.created_at)
+    is distinct from (new.request_id, new.community_id, new.author_id, new.entered_by, new.unit,
+      new.raw_amount, new.amount, new.expires_at, new.created_at)
     or (old.offer_id, old.title, old.description, old.category, old.service_date, old.note)
     is distinct from (new.offer_id, new.title, new.description, new.category, new.service_date,
       new.note))

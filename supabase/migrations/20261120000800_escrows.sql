@@ -230,10 +230,12 @@ create policy "the bank keeps the escrows" on public.escrows to chronobank
   using (true) with check (true);
 
 grant select on public.exchanges, public.escrows to authenticated;
-create policy "parties see their escrows, staff all of the community"
+create policy "parties and helpers see escrows, staff all of the community"
   on public.escrows for select to authenticated
   using (recipient_id = (select private.my_member_id())
     or provider_id = (select private.my_member_id())
+    or (recipient_id, community_id) in (select * from private.helped_by_me())
+    or (provider_id, community_id) in (select * from private.helped_by_me())
     or community_id in (select private.my_staffed_communities()));
 create policy "who sees an escrow sees its exchange"
   on public.exchanges for select to authenticated

@@ -201,6 +201,7 @@ declare
   moved uuid[];
   wanted bigint;
   warned boolean;
+  typist constant uuid := case when entered_by is not null then private.typist() end;
 begin
   select count(distinct l.account_id) into wanted from unnest(legs) l;
   -- One global order of locks: escrows first (the caller's), then accounts by id.
@@ -229,7 +230,8 @@ begin
   insert into public.transfers (
     community_id, kind, category, reason, exchange_id, service_date, entered_by, on_behalf_of)
   values (post.community_id, post.kind, coalesce(post.category, 'other'), post.reason,
-    post.exchange_id, post.service_date, post.entered_by, post.on_behalf_of)
+    post.exchange_id, post.service_date, coalesce(typist, post.entered_by),
+    coalesce(post.on_behalf_of, case when typist <> post.entered_by then post.entered_by end))
   returning transfer_id into new_id;
 
   -- An account met twice in one transfer gets the balance after each of its lines.

@@ -9,6 +9,7 @@ create table public.events (
   at timestamptz not null default clock_timestamp(),
   source public.event_source not null,
   actor_id uuid,
+  on_behalf_of uuid,
   member_id uuid,
   request_id uuid,
   escrow_id uuid,
@@ -40,6 +41,7 @@ comment on column public.events.posted_in is 'The database transaction; see tran
 comment on column public.events.source is
   'Through which door it came; bank: what followed by itself, as a soft limit that is passed.';
 comment on column public.events.actor_id is 'The member who did it; empty for a job.';
+comment on column public.events.on_behalf_of is 'For whom they did it, if for another.';
 comment on column public.events.member_id is 'The member it is about, for memberships and limits.';
 comment on column public.events.amount is 'Minutes concerned, after rounding.';
 comment on column public.events.raw_amount is 'Minutes as entered, before rounding.';
@@ -122,13 +124,20 @@ as $$
 #variable_conflict use_variable
 declare
   new_id bigint;
+  typist constant uuid := private.typist();
+  on_behalf_of uuid;
 begin
+  if typist is not null and source in ('member', 'staff') and actor_id <> typist then
+    on_behalf_of := actor_id;
+    actor_id := typist;
+    source := current_setting('chronobank.door')::public.event_source;
+  end if;
   insert into public.events (
-    kind, community_id, source, actor_id, member_id, request_id, escrow_id, dispute_id,
-    from_state, to_state, amount, raw_amount, transfer_id, facts)
+    kind, community_id, source, actor_id, on_behalf_of, member_id, request_id, escrow_id,
+    dispute_id, from_state, to_state, amount, raw_amount, transfer_id, facts)
   values (
-    kind, community_id, source, actor_id, member_id, request_id, escrow_id, dispute_id,
-    from_state, to_state, amount, raw_amount, transfer_id, facts)
+    kind, community_id, source, actor_id, on_behalf_of, member_id, request_id, escrow_id,
+    dispute_id, from_state, to_state, amount, raw_amount, transfer_id, facts)
   returning event_id into new_id;
   if reason is not null then
     insert into public.event_reasons (event_id, community_id, reason)
@@ -136,7 +145,8 @@ begin
   end if;
 end $$;
 comment on function private.record_event is
-  'Appends an event, and its reason where there is one. Amounts in smallest steps.';
+  'Appends an event, and its reason where there is one. What a member does by somebody else''s '
+  'hands is recorded as theirs who typed it, on behalf of the member. Amounts in smallest steps.';
 
 reset role;
 revoke create on schema private from chronobank;

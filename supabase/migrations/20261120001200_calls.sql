@@ -53,8 +53,10 @@ create policy "the bank reads the rules" on private.rate_limit_rules for select 
   using (true);
 
 -- A write under way. answer is there already when it is a replay.
+-- member_id: whose call it is; entered_by: who typed it, another when it is on behalf of them.
 create type private.call as (
-  member_id uuid, route text, idempotency_key text, request_hash bytea, answer jsonb);
+  member_id uuid, entered_by uuid, route text, idempotency_key text, request_hash bytea,
+  answer jsonb);
 
 grant create on schema public, private to chronobank;
 set role chronobank;
@@ -98,9 +100,10 @@ comment on function public.auth_attempt(text, text) is
   'Counts one attempt (register, login, refresh, recover) of a client address, given as a hash. '
   'Returns {allowed, limit, retry_after in seconds}. Definer: the counts are the bank''s.';
 
--- Begins a write: finds the member, waits for a call with the same key, finds its answer.
+-- Begins a write: finds the member, waits for a call with the same key, finds its answer. The key
+-- belongs to who types: two who act for the same member never meet in one.
 create function private.begin_call(
-  actor uuid, route text, idempotency_key text, request jsonb)
+  actor uuid, route text, idempotency_key text, request jsonb, on_behalf_of uuid default null)
 returns private.call
 language plpgsql security definer set search_path = ''
 as $$
@@ -116,19 +119,22 @@ begin
   elsif begin_call.idempotency_key !~ '^[\x20-\x7e]{1,255}$' then
     perform private.refuse('idempotency_key_invalid');
   end if;
-  select m.member_id into call.member_id from public.members m where m.auth_user_id = actor;
+  select m.member_id into call.entered_by from public.members m where m.auth_user_id = actor;
   if not found then
     perform private.refuse('member_required');
   end if;
+  call.member_id := coalesce(on_behalf_of, call.entered_by);
+  perform set_config('chronobank.typist', '', true);
   call.route := begin_call.route;
   call.idempotency_key := begin_call.idempotency_key;
-  call.request_hash := sha256(convert_to(coalesce(request::text, ''), 'UTF8'));
+  call.request_hash := sha256(convert_to(
+    concat_ws(' for ', coalesce(request::text, ''), on_behalf_of), 'UTF8'));
 
   -- Two at once: the second waits here, and then sees what the first has stored.
   perform pg_advisory_xact_lock(hashtextextended(
-    concat_ws(' ', call.member_id, call.route, call.idempotency_key), 0));
+    concat_ws(' ', call.entered_by, call.route, call.idempotency_key), 0));
   select * into stored from private.idempotency_keys k
-  where k.member_id = call.member_id and k.route = call.route
+  where k.member_id = call.entered_by and k.route = call.route
     and k.idempotency_key = call.idempotency_key;
   if found then
     if stored.request_hash <> call.request_hash then
@@ -138,16 +144,20 @@ begin
     return call;
   end if;
 
-  select * into counted from private.count_call(call.member_id::text, 'write');
+  if call.member_id <> call.entered_by then
+    perform private.check_may_act_for(call.entered_by, call.member_id);
+  end if;
+  select * into counted from private.count_call(call.entered_by::text, 'write');
   if counted.retry_after is not null then
     perform private.refuse('rate_limited', jsonb_build_object(
       'retry_after', counted.retry_after, 'limit', counted.allowed));
   end if;
   return call;
 end $$;
-comment on function private.begin_call(uuid, text, text, jsonb) is
-  'Begins a write of the member behind an auth user; the answer is set when it is a replay. '
-  'Errors: unauthenticated, idempotency_key_*, member_required, rate_limited.';
+comment on function private.begin_call(uuid, text, text, jsonb, uuid) is
+  'Begins a write of the member behind an auth user, or of whom they act for, which the caller has '
+  'to have checked by private.check_on_behalf; the answer is set when it is a replay. Errors: '
+  'unauthenticated, idempotency_key_*, member_required, not_helper, rate_limited.';
 
 -- Ends a write: the answer is stored in the same transaction as the effect.
 create function private.end_call(call private.call, status integer, body jsonb) returns jsonb
@@ -156,8 +166,11 @@ as $$
 declare
   answer constant jsonb := jsonb_build_object('status', status, 'body', body, 'replayed', false);
 begin
+  if call.member_id <> call.entered_by and private.typist() is distinct from call.entered_by then
+    raise exception '% may be called for others, and nobody asked by whom', call.route;
+  end if;
   insert into private.idempotency_keys (member_id, route, idempotency_key, request_hash, answer)
-  values (call.member_id, call.route, call.idempotency_key, call.request_hash, answer);
+  values (call.entered_by, call.route, call.idempotency_key, call.request_hash, answer);
   return answer;
 end $$;
 comment on function private.end_call(private.call, integer, jsonb) is

@@ -69,6 +69,7 @@ declare
   raw_amounts bigint[];
   overrides uuid[];
   transfer bigint;
+  typist constant uuid := private.typist();
 begin
   select * into strict settings from public.community_settings s
   where s.community_id = exchange.community_id;
@@ -111,9 +112,13 @@ begin
     checked => true, exchange_id => exchange.exchange_id, category => exchange.category,
     service_date => exchange.service_date, entered_by => actor_id, overrides => overrides);
   insert into public.events (
-    community_id, kind, source, actor_id, escrow_id, to_state, amount, raw_amount, transfer_id)
-  select exchange.community_id, 'escrow_held', hold.source, hold.actor_id, held[n].escrow_id,
-    'held', held[n].amount, raw_amounts[n], transfer
+    community_id, kind, source, actor_id, on_behalf_of, escrow_id, to_state, amount, raw_amount,
+    transfer_id)
+  select exchange.community_id, 'escrow_held',
+    case when typist is null then hold.source
+      else current_setting('chronobank.door')::public.event_source end,
+    coalesce(typist, hold.actor_id), case when typist is not null then hold.actor_id end,
+    held[n].escrow_id, 'held', held[n].amount, raw_amounts[n], transfer
   from generate_subscripts(held, 1) n;
   return query select * from unnest(held);
 end $$;

@@ -81,7 +81,9 @@ begin
     perform private.give_welcome_grant(new);
   end if;
   perform private.record_event('membership_began', new.community_id,
-    case when tg_argv[0] = 'dashboard' then 'dashboard' else 'member' end::public.event_source,
+    case when tg_argv[0] = 'dashboard' then 'dashboard'
+      when private.has_login(new.member_id) then 'member'
+      else 'staff' end::public.event_source,
     member_id => new.member_id, to_state => new.standing::text);
   return null;
 end $$;

@@ -35,7 +35,8 @@ as $$
     'community_id', membership.community_id, 'member_id', membership.member_id,
     'display_name', m.display_name, 'role', membership.role, 'standing', membership.standing,
     'number', membership.number, 'joined_at', membership.joined_at,
-    'vulnerable', membership.vulnerable)
+    'vulnerable', membership.vulnerable, 'external_id', membership.external_id,
+    'has_login', private.has_login(membership.member_id))
   from public.members m where m.member_id = membership.member_id
 $$;
 comment on function private.membership_json(public.memberships) is

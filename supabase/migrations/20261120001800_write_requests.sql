@@ -6,14 +6,15 @@ set role chronobank;
 create function public.request_create(
   actor uuid, idempotency_key text, amount bigint, community_id uuid default null,
   offer_id uuid default null, title text default null, description text default null,
-  category text default null, service_date date default null, note text default null)
+  category text default null, service_date date default null, note text default null,
+  on_behalf_of uuid default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   call private.call := private.begin_call(actor, 'requests-create',
     request_create.idempotency_key, jsonb_build_array(community_id, offer_id, title, description,
-      category, amount, service_date, note));
+      category, amount, service_date, note), request_create.on_behalf_of);
   membership public.memberships;
   offer public.offers;
   request public.requests;
@@ -34,6 +35,8 @@ begin
   membership := private.acting_membership(
     call.member_id, coalesce(offer.community_id, request_create.community_id));
   rounded := private.round_amount(request_create.amount, membership.community_id);
+  perform private.check_on_behalf(
+    call, membership.community_id, 'requests', offer.member_id, rounded);
   perform private.check_direction(membership, 'HOUR', -rounded);
   if offer.member_id = call.member_id then
     perform private.refuse('self_dealing');
@@ -44,9 +47,10 @@ begin
   end if;
 
   insert into public.requests (
-    community_id, author_id, offer_id, provider_id, title, description, category, raw_amount,
-    amount, service_date, note, expires_at)
-  select membership.community_id, call.member_id, offer.offer_id, offer.member_id,
+    community_id, author_id, entered_by, offer_id, provider_id, title, description, category,
+    raw_amount, amount, service_date, note, expires_at)
+  select membership.community_id, call.member_id, private.typist(), offer.offer_id,
+    offer.member_id,
     coalesce(offer.title, request_create.title),
     coalesce(offer.description, request_create.description),
     coalesce(offer.category, request_create.category), request_create.amount,
@@ -60,10 +64,11 @@ begin
   return private.end_call(call, 201, private.request_json(request));
 end $$;
 comment on function public.request_create(
-  uuid, text, bigint, uuid, uuid, text, text, text, date, text) is
+  uuid, text, bigint, uuid, uuid, text, text, text, date, text, uuid) is
   'Asks for a service, of an offer or of the whole community; amount in minutes, rounded. Returns '
   'the request. Errors: not_found, self_dealing, offer_not_active, category_unknown, '
-  'standing_forbids, community_required. Definer: requests are written by the bank alone.';
+  'standing_forbids, community_required, not_helper, help_reaches_less, not_neutral. '
+  'Definer: requests are written by the bank alone.';
 
 -- Locks a request that a member may see, if it is still open.
 create function private.lock_open_request(request_id uuid, member_id uuid)
@@ -94,13 +99,14 @@ comment on function private.lock_open_request(uuid, uuid) is
   'A request that its parties, or for an open one the community, may act on; locked. '
   'Errors: not_found, request_not_open, deadline_passed.';
 
-create function public.request_accept(actor uuid, idempotency_key text, request_id uuid)
+create function public.request_accept(
+  actor uuid, idempotency_key text, request_id uuid, on_behalf_of uuid default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   call private.call := private.begin_call(actor, 'request-accept',
-    request_accept.idempotency_key, to_jsonb(request_id));
+    request_accept.idempotency_key, to_jsonb(request_id), request_accept.on_behalf_of);
   request public.requests;
   exchange public.exchanges;
   escrow public.escrows;
@@ -109,8 +115,12 @@ begin
     return call.answer;
   end if;
   request := private.lock_open_request(request_accept.request_id, call.member_id);
+  perform private.check_on_behalf(call, request.community_id, 'requests', request.author_id);
   if request.author_id = call.member_id then
     perform private.refuse('self_dealing');
+  elsif request.entered_by = call.member_id then
+    -- Who asked in somebody's name does not take the minutes for it.
+    perform private.refuse('not_neutral');
   end if;
   perform private.check_direction(
     private.acting_membership(call.member_id, request.community_id),
@@ -138,10 +148,11 @@ begin
     'request', private.request_json(request), 'exchange', to_jsonb(exchange),
     'escrow', private.escrow_json(escrow)));
 end $$;
-comment on function public.request_accept(uuid, text, uuid) is
+comment on function public.request_accept(uuid, text, uuid, uuid) is
   'The provider accepts: the exchange begins and its minutes are held, in one transaction. '
   'Returns {request, exchange, escrow}. Errors: not_found, request_not_open, deadline_passed, '
-  'self_dealing, standing_forbids, partner_standing_forbids, balance_too_low, ceiling_reached. '
+  'self_dealing, not_neutral, standing_forbids, partner_standing_forbids, balance_too_low, '
+  'ceiling_reached, not_helper, help_reaches_less. '
   'Definer: minutes are moved by the bank alone.';
 
 -- Declined by the provider it was meant for, or cancelled by its author.
@@ -154,6 +165,9 @@ declare
   request public.requests;
 begin
   request := private.lock_open_request(close_request.request_id, call.member_id);
+  perform private.check_on_behalf(call, request.community_id, 'requests',
+    case call.member_id when request.author_id then request.provider_id
+      else request.author_id end);
   if close_request.to_state = 'cancelled' and request.author_id <> call.member_id then
     perform private.refuse('not_author');
   elsif close_request.to_state = 'declined'
@@ -171,43 +185,48 @@ begin
 end $$;
 comment on function private.close_request(private.call, uuid, public.request_state, text) is
   'Ends an open request without an exchange. Errors: not_found, request_not_open, not_author, '
-  'not_provider, deadline_passed.';
+  'not_provider, deadline_passed, not_helper, help_reaches_less, not_neutral.';
 
 create function public.request_decline(
-  actor uuid, idempotency_key text, request_id uuid, reason text default null)
+  actor uuid, idempotency_key text, request_id uuid, reason text default null,
+  on_behalf_of uuid default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   call private.call := private.begin_call(actor, 'request-decline',
-    request_decline.idempotency_key, jsonb_build_array(request_id, reason));
+    request_decline.idempotency_key, jsonb_build_array(request_id, reason),
+    request_decline.on_behalf_of);
 begin
   return coalesce(call.answer, private.close_request(
     call, request_decline.request_id, 'declined', request_decline.reason));
 end $$;
-comment on function public.request_decline(uuid, text, uuid, text) is
+comment on function public.request_decline(uuid, text, uuid, text, uuid) is
   'The provider whom it was meant for declines. Returns the request. Errors: see '
   'private.close_request. Definer: requests are written by the bank alone.';
 
 create function public.request_cancel(
-  actor uuid, idempotency_key text, request_id uuid, reason text default null)
+  actor uuid, idempotency_key text, request_id uuid, reason text default null,
+  on_behalf_of uuid default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   call private.call := private.begin_call(actor, 'request-cancel',
-    request_cancel.idempotency_key, jsonb_build_array(request_id, reason));
+    request_cancel.idempotency_key, jsonb_build_array(request_id, reason),
+    request_cancel.on_behalf_of);
 begin
   return coalesce(call.answer, private.close_request(
     call, request_cancel.request_id, 'cancelled', request_cancel.reason));
 end $$;
-comment on function public.request_cancel(uuid, text, uuid, text) is
+comment on function public.request_cancel(uuid, text, uuid, text, uuid) is
   'Its author takes an open request back. Returns the request. Errors: see '
   'private.close_request. Definer: requests are written by the bank alone.';
 
 reset role;
 revoke create on schema public, private from chronobank;
 grant execute on function
-  public.request_create(uuid, text, bigint, uuid, uuid, text, text, text, date, text),
-  public.request_accept(uuid, text, uuid), public.request_decline(uuid, text, uuid, text),
-  public.request_cancel(uuid, text, uuid, text) to service_role;
+  public.request_create(uuid, text, bigint, uuid, uuid, text, text, text, date, text, uuid),
+  public.request_accept(uuid, text, uuid, uuid),
+  public.request_decline(uuid, text, uuid, text, uuid),
+  public.request_cancel(uuid, text, uuid, text, uuid) to service_role;

@@ -22,6 +22,22 @@ end $$;
 comment on function private.lock_escrow(uuid, uuid) is
   'An escrow of which the member is a party; locked. Error: not_found.';
 
+create function private.lock_escrow_for(call private.call, escrow_id uuid) returns public.escrows
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  escrow constant public.escrows :=
+    private.lock_escrow(lock_escrow_for.escrow_id, call.member_id);
+begin
+  perform private.check_on_behalf(call, escrow.community_id, 'confirm',
+    case call.member_id when escrow.provider_id then escrow.recipient_id
+      else escrow.provider_id end);
+  return escrow;
+end $$;
+comment on function private.lock_escrow_for(private.call, uuid) is
+  'The same, by the party or by who acts for them. Errors: not_found, not_helper, '
+  'help_reaches_less, not_neutral.';
+
 -- Whether a party may still act on an escrow. Deadlines are exact: the clock is read after the
 -- row is locked, and decides whether or not the job has been here.
 create function private.check_open(escrow public.escrows) returns void
@@ -58,20 +74,22 @@ comment on function private.part_of(public.escrows, bigint) is
   'Minutes rounded; null stays null. Errors: more_than_held, amount_rounds_to_nothing.';
 
 create function public.escrow_deliver(
-  actor uuid, idempotency_key text, escrow_id uuid, amount bigint default null)
+  actor uuid, idempotency_key text, escrow_id uuid, amount bigint default null,
+  on_behalf_of uuid default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   call private.call := private.begin_call(actor, 'escrow/deliver',
-    escrow_deliver.idempotency_key, jsonb_build_array(escrow_id, amount));
+    escrow_deliver.idempotency_key, jsonb_build_array(escrow_id, amount),
+    escrow_deliver.on_behalf_of);
   escrow public.escrows;
   release bigint;
 begin
   if call.answer is not null then
     return call.answer;
   end if;
-  escrow := private.lock_escrow(escrow_deliver.escrow_id, call.member_id);
+  escrow := private.lock_escrow_for(call, escrow_deliver.escrow_id);
   if escrow.provider_id is distinct from call.member_id then
     perform private.refuse('not_provider');
   end if;
@@ -100,7 +118,7 @@ begin
     to_state => 'delivered', amount => escrow.claimed, raw_amount => escrow_deliver.amount);
   return private.end_call(call, 200, private.escrow_json(escrow));
 end $$;
-comment on function public.escrow_deliver(uuid, text, uuid, bigint) is
+comment on function public.escrow_deliver(uuid, text, uuid, bigint, uuid) is
   'The provider says it is done; amount: minutes worked (rounded), all that is held by default. '
   'The confirmation window begins; where the provider records, it is settled. Returns the escrow. '
   'Errors: not_found, not_provider, '
@@ -109,20 +127,21 @@ comment on function public.escrow_deliver(uuid, text, uuid, bigint) is
 
 create function public.escrow_confirm(
   actor uuid, idempotency_key text, escrow_id uuid, amount bigint default null,
-  final boolean default true)
+  final boolean default true, on_behalf_of uuid default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   call private.call := private.begin_call(actor, 'escrow/confirm',
-    escrow_confirm.idempotency_key, jsonb_build_array(escrow_id, amount, final));
+    escrow_confirm.idempotency_key, jsonb_build_array(escrow_id, amount, final),
+    escrow_confirm.on_behalf_of);
   escrow public.escrows;
   release bigint;
 begin
   if call.answer is not null then
     return call.answer;
   end if;
-  escrow := private.lock_escrow(escrow_confirm.escrow_id, call.member_id);
+  escrow := private.lock_escrow_for(call, escrow_confirm.escrow_id);
   if escrow.recipient_id is distinct from call.member_id then
     perform private.refuse('not_recipient');
   end if;
@@ -145,7 +164,7 @@ begin
     'member', call.member_id, raw_amount => escrow_confirm.amount);
   return private.end_call(call, 200, private.escrow_json(escrow));
 end $$;
-comment on function public.escrow_confirm(uuid, text, uuid, bigint, boolean) is
+comment on function public.escrow_confirm(uuid, text, uuid, bigint, boolean, uuid) is
   'The recipient confirms minutes (rounded; default: what the provider claims, or all): they are '
   'released. final returns the rest to the recipient, otherwise it stays held. Returns the '
   'escrow. Errors: not_found, not_recipient, coordinator_records, not_delivered_yet, '
@@ -154,19 +173,21 @@ comment on function public.escrow_confirm(uuid, text, uuid, bigint, boolean) is
   'Definer: minutes are moved by the bank alone.';
 
 create function public.escrow_refund(
-  actor uuid, idempotency_key text, escrow_id uuid, reason text default null)
+  actor uuid, idempotency_key text, escrow_id uuid, reason text default null,
+  on_behalf_of uuid default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   call private.call := private.begin_call(actor, 'escrow/refund',
-    escrow_refund.idempotency_key, jsonb_build_array(escrow_id, reason));
+    escrow_refund.idempotency_key, jsonb_build_array(escrow_id, reason),
+    escrow_refund.on_behalf_of);
   escrow public.escrows;
 begin
   if call.answer is not null then
     return call.answer;
   end if;
-  escrow := private.lock_escrow(escrow_refund.escrow_id, call.member_id);
+  escrow := private.lock_escrow_for(call, escrow_refund.escrow_id);
   if escrow.provider_id is distinct from call.member_id then
     perform private.refuse('not_provider');
   end if;
@@ -176,13 +197,13 @@ begin
     'member', call.member_id, reason => escrow_refund.reason);
   return private.end_call(call, 200, private.escrow_json(escrow));
 end $$;
-comment on function public.escrow_refund(uuid, text, uuid, text) is
+comment on function public.escrow_refund(uuid, text, uuid, text, uuid) is
   'The provider gives back all that is still held. Returns the escrow. Errors: not_found, '
   'not_provider, escrow_not_open, under_dispute, deadline_passed. '
   'Definer: minutes are moved by the bank alone.';
 
 reset role;
 revoke create on schema public, private from chronobank;
-grant execute on function public.escrow_deliver(uuid, text, uuid, bigint),
-  public.escrow_confirm(uuid, text, uuid, bigint, boolean),
-  public.escrow_refund(uuid, text, uuid, text) to service_role;
+grant execute on function public.escrow_deliver(uuid, text, uuid, bigint, uuid),
+  public.escrow_confirm(uuid, text, uuid, bigint, boolean, uuid),
+  public.escrow_refund(uuid, text, uuid, text, uuid) to service_role;

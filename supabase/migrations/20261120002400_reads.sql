@@ -170,12 +170,13 @@ comment on function private.read_request_json(public.requests) is
 
 create function public.requests_list(
   community_id uuid default null, box text default 'incoming', cursor text default null,
-  page_size integer default 20)
+  page_size integer default 20, on_behalf_of uuid default null)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
-  mine constant uuid := private.my_member_id();
+  -- What others have is shown to who acts for them, and hidden by the policies from all others.
+  mine constant uuid := coalesce(on_behalf_of, private.my_member_id());
   here constant uuid := private.my_community(requests_list.community_id);
   before constant uuid := private.uuid_cursor(cursor);
   items jsonb[];
@@ -193,8 +194,9 @@ begin
     limit private.bounded(page_size) + 1) page;
   return private.page_json(items, private.bounded(page_size), 'request_id');
 end $$;
-comment on function public.requests_list(uuid, text, text, integer) is
-  'Requests of a box (incoming, outgoing, open), newest first. '
+comment on function public.requests_list(uuid, text, text, integer, uuid) is
+  'Requests of a box (incoming, outgoing, open) of the caller, or of whom they act for, newest '
+  'first. '
   'Errors: community_required, not_found, invalid_cursor.';
 
 create function public.request(request_id uuid) returns jsonb
@@ -223,7 +225,7 @@ create policy "anyone reads the refusals" on private.refusals for select
   to anon, authenticated using (true);
 grant execute on function private.my_community(uuid), private.name_of(uuid),
   private.read_request_json(public.requests), public.me(), public.member_card(uuid),
-  public.requests_list(uuid, text, text, integer), public.request(uuid)
+  public.requests_list(uuid, text, text, integer, uuid), public.request(uuid)
   to authenticated;
 -- The name of a provider is shown to members only.
 grant select (member_id, display_name) on public.members to anon;

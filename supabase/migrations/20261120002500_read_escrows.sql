@@ -14,7 +14,8 @@ language sql stable set search_path = ''
 as $$
   select coalesce(jsonb_agg(jsonb_build_object(
       'event_id', v.event_id, 'at', v.at, 'kind', v.kind, 'by', v.source,
-      'actor_id', v.actor_id, 'from_state', v.from_state, 'to_state', v.to_state,
+      'actor_id', v.actor_id, 'on_behalf_of', v.on_behalf_of, 'from_state', v.from_state,
+      'to_state', v.to_state,
       'amount', v.amount, 'reason', r.reason)
     order by v.event_id), '[]')
   from public.events v left join public.event_reasons r using (event_id, community_id)
@@ -24,14 +25,14 @@ comment on function private.events_json(public.escrows) is 'What happened to an 
 
 create function public.escrows_list(
   community_id uuid default null, state public.escrow_state default null,
-  cursor text default null, page_size integer default 20)
+  cursor text default null, page_size integer default 20, on_behalf_of uuid default null)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
   here constant uuid := private.my_community(escrows_list.community_id);
   before constant uuid := private.uuid_cursor(cursor);
-  mine constant uuid := private.my_member_id();
+  mine constant uuid := coalesce(on_behalf_of, private.my_member_id());
   items jsonb[];
 begin
   -- Two index scans that stop at a page each, instead of one over both sides.
@@ -54,8 +55,9 @@ begin
     limit private.bounded(page_size) + 1) page;
   return private.page_json(items, private.bounded(page_size), 'escrow_id');
 end $$;
-comment on function public.escrows_list(uuid, public.escrow_state, text, integer) is
-  'The caller''s escrows, newest first. Errors: community_required, not_found, invalid_cursor.';
+comment on function public.escrows_list(uuid, public.escrow_state, text, integer, uuid) is
+  'Escrows of the caller, or of whom they act for, newest first. '
+  'Errors: community_required, not_found, invalid_cursor.';
 
 create function public.escrow(escrow_id uuid) returns jsonb
 language plpgsql stable set search_path = ''
@@ -229,7 +231,7 @@ grant execute on function
   private.read_escrow_json(public.escrows), private.events_json(public.escrows),
   private.decision_json(uuid), private.read_dispute_json(uuid),
   private.my_staffed_community(uuid),
-  public.escrows_list(uuid, public.escrow_state, text, integer), public.escrow(uuid),
+  public.escrows_list(uuid, public.escrow_state, text, integer, uuid), public.escrow(uuid),
   public.disputes_list(uuid, public.dispute_state, text, integer), public.dispute(uuid),
   public.admin_disputes(uuid, text, integer),
   public.admin_members(uuid, public.standing, text, integer)

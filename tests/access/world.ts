@@ -40,6 +40,7 @@ export async function buildWorld(sql: Sql): Promise<World> {
   const { request_id } = await ask(sql, cleo, ben);
   await call(sql, "request_decline", ben, { request_id, reason: "I am away." });
   await passLimits(sql, coral, ana);
+  await call(sql, "helper_appoint", ana, await naming(sql, "Cleo"));
   await leaveTroubles(sql, town, escrow_id);
   const actors = { Ana: ana, Ben: ben, Cleo: cleo, Coral: coral, Dora: dora };
   return {
@@ -63,6 +64,14 @@ async function passLimits(sql: Sql, staff: string, auth_user_id: string): Promis
   const expires_at = new Date(Date.now() + 86_400_000).toISOString();
   const override = { side: "floor", amount: 30, expires_at, reason: "A flood." };
   await call(sql, "override_give", staff, { ...override, member_id: member!.member_id });
+}
+
+/** Somebody may ask and accept for the caller, for a year. */
+async function naming(sql: Sql, name: string): Promise<Body> {
+  const [row] = await sql`
+    select member_id as helper_member_id, now() + interval '1 year' as expires_at
+    from members where display_name = ${name}`;
+  return { ...row, scopes: ["requests"] };
 }
 
 /** What jobs and reconciliation write down when something is wrong. */

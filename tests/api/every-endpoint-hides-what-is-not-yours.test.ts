@@ -13,7 +13,12 @@ const withId = operations.filter(({ path, body }) =>
 
 /** Who may come near what is another's: a card and an offer are there to be looked at. */
 const public_ = ["GET /offers/{offer_id}"];
-const forNeighbours = ["GET /member/{member_id}", "POST /requests-create", "POST /transfers"];
+const forNeighbours = [
+  "GET /member/{member_id}",
+  "POST /requests-create",
+  "POST /transfers",
+  "POST /helpers",
+];
 
 for (const operation of withId) {
   Deno.test(`${operation.name}: ids of others`, async () => {
@@ -100,5 +105,5 @@ function inside({ method }: Operation, good: GoodCall, community_id: string): Go
 }
 
 function idFields(properties: object = {}): string[] {
-  return Object.keys(properties).filter((name) => /^(?!community).+_id$/.test(name));
+  return Object.keys(properties).filter((name) => /^(?!community|external).+_id$/.test(name));
 }

@@ -112,6 +112,8 @@ function other(name: string, value: unknown): unknown {
   if (name === "reason" && value === "gift") return "correction";
   if (typeof value === "number") return value - 1;
   if (typeof value === "boolean") return !value;
+  if (name === "scopes") return ["confirm"];
+  if (name === "expires_at") return new Date(Date.now() + 3_600_000).toISOString();
   if (Array.isArray(value)) return [...value, "more"];
   const text = String(value);
   if (/^[0-9a-f-]{36}$/.test(text)) return crypto.randomUUID();

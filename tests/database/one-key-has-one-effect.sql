@@ -77,6 +77,16 @@ select hold('ana', 'ben', 9) as escrow \gset
 select also('cleo', 'dispute_resolve', jsonb_build_object('resolution', 'release', 'dispute_id',
   act('ben', 'escrow_dispute', jsonb_build_object('escrow_id', :'escrow', 'reason', 'other',
     'statement', 'Hm')) ->> 'dispute_id'), '{"resolution": "refund"}') \g /dev/null
+select also('cleo', 'membership_add', '{"display_name": "hugo"}', '{"display_name": "ida"}')
+  ->> 'member_id' as hugo \gset
+select also('cleo', 'helper_assign', jsonb_build_object('member_id', :'hugo',
+  'helper_member_id', id_of('ana'), 'scopes', '["confirm"]'::jsonb, 'expires_at',
+  now() + interval '1 day'), '{"scopes": ["requests"]}') \g /dev/null
+select also('ana', 'helper_appoint', jsonb_build_object('helper_member_id', id_of('ben'), 'scopes',
+  '["confirm"]'::jsonb, 'expires_at', now() + interval '1 day'), '{"max_amount": 30}')
+  ->> 'helper_id' as helper \gset
+select also('ana', 'helper_revoke', jsonb_build_object('helper_id', :'helper'),
+  '{"reason": "Enough"}') \g /dev/null
 select also('cleo', 'membership_suspend', jsonb_build_object('member_id', id_of('ben'),
   'reason', 'Why'), '{"reason": "Because"}') \g /dev/null
 select also('cleo', 'membership_restore', jsonb_build_object('member_id', id_of('ben'),

@@ -70,6 +70,16 @@ begin
     when rpc = 'membership_restore' then
       perform set_standing('dora', 'suspended');
       return jsonb_build_object('member_id', id_of('dora'), 'reason', 'x');
+    when rpc = 'membership_add' then
+      return '{"display_name": "x"}';
+    when rpc in ('helper_appoint', 'helper_assign') then
+      return jsonb_build_object('helper_member_id', id_of('ben'), 'scopes', '["confirm"]'::jsonb,
+        'expires_at', now() + interval '1 day') || case rpc when 'helper_appoint' then '{}'
+        else jsonb_build_object('member_id', act('cleo', 'membership_add',
+          '{"display_name": "x"}') -> 'member_id') end;
+    when rpc = 'helper_revoke' then
+      return jsonb_build_object('helper_id', act('ana', 'helper_appoint', scene('helper_appoint'))
+        -> 'helper_id');
     when rpc = 'group_hold' then
       perform set_standing('dora', 'active');
       return jsonb_build_object('category', 'other', 'legs', jsonb_build_array(jsonb_build_object(
@@ -104,11 +114,13 @@ create temp table begins (rpc text);
 insert into begins values ('offer_create'), ('request_create'), ('request_accept'),
   ('dispute_resolve'), ('membership_limits'), ('override_give'),
   ('override_revoke'), ('membership_approve'), ('membership_suspend'),
-  ('membership_restore'), ('group_hold');
+  ('membership_restore'), ('group_hold'), ('membership_add'),
+  ('helper_appoint'), ('helper_assign');
 create temp table goes_on (rpc text);
 insert into goes_on values ('member_update'), ('offer_update'), ('request_decline'),
   ('request_cancel'), ('escrow_deliver'), ('escrow_confirm'), ('escrow_refund'),
-  ('escrow_dispute'), ('dispute_respond'), ('dispute_withdraw');
+  ('escrow_dispute'), ('dispute_respond'), ('dispute_withdraw'),
+  ('helper_revoke');
 
 select is(tried(rpc, 'active'), 'not refused', format('active: %s', rpc))
 from (table begins union all table goes_on) c;

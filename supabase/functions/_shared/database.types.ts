@@ -578,6 +578,7 @@ export type Database = {
           "from_state": string | null;
           "kind": string;
           "member_id": string | null;
+          "on_behalf_of": string | null;
           "posted_in": unknown;
           "raw_amount": number | null;
           "request_id": string | null;
@@ -597,6 +598,7 @@ export type Database = {
           "from_state"?: string | null;
           "kind": string;
           "member_id"?: string | null;
+          "on_behalf_of"?: string | null;
           "posted_in"?: unknown;
           "raw_amount"?: number | null;
           "request_id"?: string | null;
@@ -616,6 +618,7 @@ export type Database = {
           "from_state"?: string | null;
           "kind"?: string;
           "member_id"?: string | null;
+          "on_behalf_of"?: string | null;
           "posted_in"?: unknown;
           "raw_amount"?: number | null;
           "request_id"?: string | null;
@@ -708,6 +711,63 @@ export type Database = {
           "subject"?: string;
         };
         Relationships: [];
+      };
+      "helpers": {
+        Row: {
+          "community_id": string;
+          "created_at": string;
+          "expires_at": string;
+          "helper_id": string;
+          "helper_member_id": string;
+          "max_amount": number | null;
+          "member_id": string;
+          "named_by": string;
+          "revoked_at": string | null;
+          "revoked_by": string | null;
+          "scopes": (Database["public"]["Enums"]["helper_scope"])[];
+        };
+        Insert: {
+          "community_id": string;
+          "created_at"?: string;
+          "expires_at": string;
+          "helper_id"?: string;
+          "helper_member_id": string;
+          "max_amount"?: number | null;
+          "member_id": string;
+          "named_by": string;
+          "revoked_at"?: string | null;
+          "revoked_by"?: string | null;
+          "scopes": (Database["public"]["Enums"]["helper_scope"])[];
+        };
+        Update: {
+          "community_id"?: string;
+          "created_at"?: string;
+          "expires_at"?: string;
+          "helper_id"?: string;
+          "helper_member_id"?: string;
+          "max_amount"?: number | null;
+          "member_id"?: string;
+          "named_by"?: string;
+          "revoked_at"?: string | null;
+          "revoked_by"?: string | null;
+          "scopes"?: (Database["public"]["Enums"]["helper_scope"])[];
+        };
+        Relationships: [
+          {
+            foreignKeyName: "a helper is in the community";
+            columns: ["helper_member_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
+          },
+          {
+            foreignKeyName: "who is helped is in the community";
+            columns: ["member_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
+          },
+        ];
       };
       "job_failures": {
         Row: {
@@ -892,6 +952,7 @@ export type Database = {
       "memberships": {
         Row: {
           "community_id": string;
+          "external_id": string | null;
           "granted_at": string | null;
           "joined_at": string;
           "member_id": string;
@@ -902,6 +963,7 @@ export type Database = {
         };
         Insert: {
           "community_id": string;
+          "external_id"?: string | null;
           "granted_at"?: string | null;
           "joined_at"?: string;
           "member_id": string;
@@ -912,6 +974,7 @@ export type Database = {
         };
         Update: {
           "community_id"?: string;
+          "external_id"?: string | null;
           "granted_at"?: string | null;
           "joined_at"?: string;
           "member_id"?: string;
@@ -1021,6 +1084,7 @@ export type Database = {
           "community_id": string;
           "created_at": string;
           "description": string;
+          "entered_by": string | null;
           "expires_at": string;
           "note": string | null;
           "offer_id": string | null;
@@ -1039,6 +1103,7 @@ export type Database = {
           "community_id": string;
           "created_at"?: string;
           "description": string;
+          "entered_by"?: string | null;
           "expires_at": string;
           "note"?: string | null;
           "offer_id"?: string | null;
@@ -1057,6 +1122,7 @@ export type Database = {
           "community_id"?: string;
           "created_at"?: string;
           "description"?: string;
+          "entered_by"?: string | null;
           "expires_at"?: string;
           "note"?: string | null;
           "offer_id"?: string | null;
@@ -1325,6 +1391,7 @@ export type Database = {
           "escrow_id": string;
           "final"?: boolean;
           "idempotency_key": string;
+          "on_behalf_of"?: string;
         };
         Returns: Json;
       };
@@ -1334,6 +1401,7 @@ export type Database = {
           "amount"?: number;
           "escrow_id": string;
           "idempotency_key": string;
+          "on_behalf_of"?: string;
         };
         Returns: Json;
       };
@@ -1352,6 +1420,7 @@ export type Database = {
           "actor": string;
           "escrow_id": string;
           "idempotency_key": string;
+          "on_behalf_of"?: string;
           "reason"?: string;
         };
         Returns: Json;
@@ -1360,6 +1429,7 @@ export type Database = {
         Args: {
           "community_id"?: string;
           "cursor"?: string;
+          "on_behalf_of"?: string;
           "page_size"?: number;
           "state"?: Database["public"]["Enums"]["escrow_state"];
         };
@@ -1381,6 +1451,50 @@ export type Database = {
         Returns: Json;
       };
       "health": { Args: Record<PropertyKey, never>; Returns: Json };
+      "helper_appoint": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "expires_at": string;
+          "helper_member_id": string;
+          "idempotency_key": string;
+          "max_amount"?: number;
+          "scopes": Json;
+        };
+        Returns: Json;
+      };
+      "helper_assign": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "expires_at": string;
+          "helper_member_id": string;
+          "idempotency_key": string;
+          "max_amount"?: number;
+          "member_id": string;
+          "scopes": Json;
+        };
+        Returns: Json;
+      };
+      "helper_revoke": {
+        Args: {
+          "actor": string;
+          "helper_id": string;
+          "idempotency_key": string;
+          "reason"?: string;
+        };
+        Returns: Json;
+      };
+      "helpers_list": {
+        Args: {
+          "box"?: string;
+          "community_id"?: string;
+          "cursor"?: string;
+          "member_id"?: string;
+          "page_size"?: number;
+        };
+        Returns: Json;
+      };
       "me": { Args: Record<PropertyKey, never>; Returns: Json };
       "member_audit": {
         Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
@@ -1393,6 +1507,16 @@ export type Database = {
       };
       "member_update": {
         Args: { "actor": string; "changes": Json; "idempotency_key": string };
+        Returns: Json;
+      };
+      "membership_add": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "display_name": string;
+          "external_id"?: string;
+          "idempotency_key": string;
+        };
         Returns: Json;
       };
       "membership_approve": {
@@ -1535,13 +1659,19 @@ export type Database = {
       };
       "request": { Args: { "request_id": string }; Returns: Json };
       "request_accept": {
-        Args: { "actor": string; "idempotency_key": string; "request_id": string };
+        Args: {
+          "actor": string;
+          "idempotency_key": string;
+          "on_behalf_of"?: string;
+          "request_id": string;
+        };
         Returns: Json;
       };
       "request_cancel": {
         Args: {
           "actor": string;
           "idempotency_key": string;
+          "on_behalf_of"?: string;
           "reason"?: string;
           "request_id": string;
         };
@@ -1557,6 +1687,7 @@ export type Database = {
           "idempotency_key": string;
           "note"?: string;
           "offer_id"?: string;
+          "on_behalf_of"?: string;
           "service_date"?: string;
           "title"?: string;
         };
@@ -1566,13 +1697,20 @@ export type Database = {
         Args: {
           "actor": string;
           "idempotency_key": string;
+          "on_behalf_of"?: string;
           "reason"?: string;
           "request_id": string;
         };
         Returns: Json;
       };
       "requests_list": {
-        Args: { "box"?: string; "community_id"?: string; "cursor"?: string; "page_size"?: number };
+        Args: {
+          "box"?: string;
+          "community_id"?: string;
+          "cursor"?: string;
+          "on_behalf_of"?: string;
+          "page_size"?: number;
+        };
         Returns: Json;
       };
       "statement": {
@@ -1621,6 +1759,7 @@ export type Database = {
       "escrow_state": "held" | "delivered" | "disputed" | "released" | "refunded" | "split";
       "event_source": "member" | "staff" | "job" | "dashboard" | "bank";
       "exchange_kind": "service" | "group";
+      "helper_scope": "requests" | "confirm" | "transfers";
       "joining": "open" | "approval";
       "levy_rounding": "down" | "nearest" | "up";
       "limit_side": "floor" | "ceiling";
@@ -1767,6 +1906,7 @@ export const Constants = {
       "escrow_state": ["held", "delivered", "disputed", "released", "refunded", "split"],
       "event_source": ["member", "staff", "job", "dashboard", "bank"],
       "exchange_kind": ["service", "group"],
+      "helper_scope": ["requests", "confirm", "transfers"],
       "joining": ["open", "approval"],
       "levy_rounding": ["down", "nearest", "up"],
       "limit_side": ["floor", "ceiling"],

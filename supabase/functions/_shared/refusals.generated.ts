@@ -20,6 +20,12 @@ export const refusals = [
     "hint": "Each party may do so once per escrow.",
   },
   {
+    "code": "already_imported",
+    "status": 409,
+    "message": "This has been imported already.",
+    "hint": "Leave it out; see details for what it is known as.",
+  },
+  {
     "code": "amount_rounds_to_nothing",
     "status": 400,
     "message": "After rounding, nothing is left of this amount.",
@@ -104,6 +110,24 @@ export const refusals = [
     "hint": "Use the functions of the bank; a mistake is put right by a further posting.",
   },
   {
+    "code": "has_login",
+    "status": 409,
+    "message": "This member has a login and acts for themselves.",
+    "hint": "They name their helpers with POST /helpers.",
+  },
+  {
+    "code": "help_has_ended",
+    "status": 409,
+    "message": "This help has been ended already.",
+    "hint": "Nothing is left to do; name somebody anew.",
+  },
+  {
+    "code": "help_reaches_less",
+    "status": 403,
+    "message": "Your help for this member does not reach this far.",
+    "hint": "See details.scopes and details.max_amount; they may name you anew.",
+  },
+  {
     "code": "idempotency_key_invalid",
     "status": 400,
     "message": "An Idempotency-Key has 1 to 255 printable ASCII characters.",
@@ -168,6 +192,12 @@ export const refusals = [
     "status": 404,
     "message": "There is nothing here for you.",
     "hint": "Check the id; what is not yours is not shown.",
+  },
+  {
+    "code": "not_helper",
+    "status": 403,
+    "message": "You may not act for this member.",
+    "hint": "Members name their helpers; staff act for those without a login.",
   },
   {
     "code": "not_neutral",

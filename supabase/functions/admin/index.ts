@@ -4,6 +4,7 @@ import { community } from "./community.ts";
 import { disputes } from "./disputes.ts";
 import { escrow } from "./escrow.ts";
 import { limits } from "./limits.ts";
+import { helpers } from "./helpers.ts";
 import { members } from "./members.ts";
 import { payments } from "./payments.ts";
 import { statements } from "./statements.ts";
@@ -14,6 +15,7 @@ export default serve("admin", [
   ...disputes,
   ...escrow,
   ...limits,
+  ...helpers,
   ...members,
   ...payments,
   ...statements,

@@ -1,4 +1,5 @@
 import { read, serve, write } from "../_shared/app.ts";
+import { forOthers } from "../_shared/for-others.ts";
 import { paged } from "../_shared/schemas/common.ts";
 import { Dispute } from "../_shared/schemas/disputes.ts";
 import {
@@ -36,7 +37,7 @@ export default serve("escrow", [
     input: EscrowDeliver,
     answer: Escrow,
     rpc: "escrow_deliver",
-    refuses: [...closed, ...amounts, "not_provider", "already_delivered"],
+    refuses: [...closed, ...amounts, "not_provider", "already_delivered", ...forOthers],
   }),
   write("POST", "/confirm", {
     summary: "Recipient: release all, or the minutes really worked",
@@ -49,6 +50,7 @@ export default serve("escrow", [
       "not_recipient",
       "coordinator_records",
       "not_delivered_yet",
+      ...forOthers,
     ],
   }),
   write("POST", "/refund", {
@@ -56,7 +58,7 @@ export default serve("escrow", [
     input: EscrowRefund,
     answer: Escrow,
     rpc: "escrow_refund",
-    refuses: [...closed, "not_provider"],
+    refuses: [...closed, "not_provider", ...forOthers],
   }),
   write("POST", "/dispute", {
     summary: "Either party: ask the community to decide",

@@ -1,4 +1,5 @@
 import { serve, write } from "../_shared/app.ts";
+import { forOthers } from "../_shared/for-others.ts";
 import { RequestAccept, RequestAccepted } from "../_shared/schemas/requests.ts";
 
 export default serve("request-accept", [
@@ -9,6 +10,7 @@ export default serve("request-accept", [
     status: 201,
     rpc: "request_accept",
     refuses: [
+      ...forOthers,
       "community_required",
       "standing_forbids",
       "partner_standing_forbids",

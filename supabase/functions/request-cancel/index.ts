@@ -1,4 +1,5 @@
 import { serve, write } from "../_shared/app.ts";
+import { forOthers } from "../_shared/for-others.ts";
 import { Request, RequestClose } from "../_shared/schemas/requests.ts";
 
 export default serve("request-cancel", [
@@ -7,6 +8,11 @@ export default serve("request-cancel", [
     input: RequestClose,
     answer: Request,
     rpc: "request_cancel",
-    refuses: ["not_author", "request_not_open", "deadline_passed"],
+    refuses: [
+      ...forOthers,
+      "not_author",
+      "request_not_open",
+      "deadline_passed",
+    ],
   }),
 ]);

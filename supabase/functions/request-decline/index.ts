@@ -1,4 +1,5 @@
 import { serve, write } from "../_shared/app.ts";
+import { forOthers } from "../_shared/for-others.ts";
 import { Request, RequestClose } from "../_shared/schemas/requests.ts";
 
 export default serve("request-decline", [
@@ -7,6 +8,11 @@ export default serve("request-decline", [
     input: RequestClose,
     answer: Request,
     rpc: "request_decline",
-    refuses: ["not_provider", "request_not_open", "deadline_passed"],
+    refuses: [
+      ...forOthers,
+      "not_provider",
+      "request_not_open",
+      "deadline_passed",
+    ],
   }),
 ]);

@@ -1,4 +1,5 @@
 import { serve, write } from "../_shared/app.ts";
+import { forOthers } from "../_shared/for-others.ts";
 import { Request, RequestCreate } from "../_shared/schemas/requests.ts";
 
 export default serve("requests-create", [
@@ -9,6 +10,7 @@ export default serve("requests-create", [
     status: 201,
     rpc: "request_create",
     refuses: [
+      ...forOthers,
       "standing_forbids",
       "category_unknown",
       "offer_not_active",

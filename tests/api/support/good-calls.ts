@@ -37,6 +37,16 @@ const suspended = async ({ town }: World) => {
   return member_id;
 };
 const fresh = async ({ town }: World) => (await newMember("Frida", town)).member_id;
+const withoutLogin = async ({ cora }: World) => {
+  const { body } = expect(201, await cora.post("/admin/members", { display_name: "Greta" }));
+  return body.member_id;
+};
+const naming = ({ ben }: World) => ({
+  helper_member_id: ben.member_id,
+  scopes: ["requests", "confirm"],
+  max_amount: 60,
+  expires_at: new Date(Date.now() + 86_400_000).toISOString(),
+});
 const reason = { reason: "Talked it over." };
 const words = { title: "Company", description: "For a walk.", category: "other" };
 const job = (name: string) => () => ({ as: "cron" as const, path: `/cron/${name}`, body: {} });
@@ -247,6 +257,25 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
     as: world.cora,
     path: "/admin/overrides/revoke",
     body: { ...reason, override_id: await override(world.cora, await fresh(world)) },
+  }),
+  "POST /admin/members": (world) => ({
+    as: world.cora,
+    path: "/admin/members",
+    body: { display_name: "Greta" },
+  }),
+  "POST /admin/members/{member_id}/helpers": async (world) => ({
+    as: world.cora,
+    path: `/admin/members/${await withoutLogin(world)}/helpers`,
+    body: naming(world),
+  }),
+  "GET /helpers": read("ana", "/helpers"),
+  "POST /helpers": (world) => ({ as: world.ana, path: "/helpers", body: naming(world) }),
+  "POST /helpers/revoke": async (world) => ({
+    as: world.ana,
+    path: "/helpers/revoke",
+    body: {
+      helper_id: expect(201, await world.ana.post("/helpers", naming(world))).body.helper_id,
+    },
   }),
   "POST /cron/auto-release": job("auto-release"),
   "POST /cron/delivery-deadlines": job("delivery-deadlines"),

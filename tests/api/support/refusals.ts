@@ -48,6 +48,15 @@ const standing = (member: Member, standing: string) =>
 const ceiling = (member: Member, ceiling: number | null) =>
   sql`update accounts set ceiling = ${ceiling} where member_id = ${member.member_id}`;
 
+/** Ana's helper is Ben, for minutes up to 10. */
+const helped = async () => {
+  const expires_at = new Date(Date.now() + 86_400_000).toISOString();
+  const naming = { helper_member_id: ben.member_id, scopes: ["requests"], expires_at };
+  return expect(201, await ana.post("/helpers", { ...naming, max_amount: 10 })).body;
+};
+const forAna = (helper: Member, amount: number) =>
+  helper.post("/requests-create", { ...words, amount, on_behalf_of: ana.member_id });
+
 /** How each refusal is met over HTTP. */
 export const met: Partial<Record<Code, () => Promise<Answer>>> = {
   admin_required: async () => {
@@ -60,6 +69,11 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     const dispute_id = await disputed(ana, escrow_id);
     expect(200, await ana.post("/disputes/withdraw", { dispute_id }));
     return await ana.post("/escrow/dispute", { escrow_id, ...statement });
+  },
+  already_imported: async () => {
+    const greta = { display_name: "Greta", external_id: crypto.randomUUID() };
+    expect(201, await cora.post("/admin/members", greta));
+    return await cora.post("/admin/members", greta);
   },
   amount_rounds_to_nothing: async () => {
     await changeSettings(town, { rounding_step: 60 });
@@ -109,6 +123,19 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
   dispute_closed: async () =>
     await twice(cora, "/admin/disputes/resolve", { ...await dispute(), resolution: "refund" }),
   escrow_not_open: async () => await twice(ana, "/escrow/confirm", await escrow()),
+  has_login: async () => {
+    const { member_id, helper_member_id, scopes, max_amount, expires_at } = await helped();
+    const naming = { helper_member_id, scopes, max_amount, expires_at };
+    return await cora.post(`/admin/members/${member_id}/helpers`, naming);
+  },
+  help_has_ended: async () => {
+    const { helper_id } = await helped();
+    return await twice(ana, "/helpers/revoke", { helper_id });
+  },
+  help_reaches_less: async () => {
+    await helped();
+    return await forAna(ben, 11);
+  },
   idempotency_key_invalid: () => ana.post("/member", {}, { key: "é" }),
   idempotency_key_required: () => ana.post("/member", {}, { key: null }),
   idempotency_key_reused: async () => {
@@ -129,6 +156,7 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
   not_author: async () =>
     await ben.post("/request-cancel", { request_id: (await request(ana, ben)).request_id }),
   not_found: () => ana.get(`/escrow/${no_such_id}`),
+  not_helper: () => forAna(cora, 5),
   not_neutral: async () =>
     await ben.post("/admin/disputes/resolve", { ...await dispute(), resolution: "release" }),
   not_opener: async () => await ben.post("/disputes/withdraw", await dispute()),

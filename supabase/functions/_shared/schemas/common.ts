@@ -54,6 +54,11 @@ export const Statement = text(1, 4000);
 /** Which community; optional for a member of one. */
 export const community = { community_id: Id.optional() };
 
+/** For whom a call is made, where that is not who makes it. */
+export const onBehalf = {
+  on_behalf_of: Id.optional().describe("The member I act for, as their helper or as staff."),
+};
+
 /** A whole number in a query string. */
 export function wholeNumber(min: number, max: number) {
   return z.string().regex(/^\d{1,9}$/, "A whole number.").transform(Number)

@@ -9,6 +9,7 @@ import {
   MaybeMoment,
   MaybeSteps,
   Moment,
+  onBehalf,
   page,
   paging,
   Reason,
@@ -20,12 +21,14 @@ import {
 export const EscrowDeliver = z.strictObject({
   escrow_id: Id,
   amount: Amount.optional().describe("Minutes worked; all that is held unless told."),
+  ...onBehalf,
 }).meta({ id: "EscrowDeliver", examples: [{ escrow_id: exampleId, amount: 45 }] });
 
 export const EscrowConfirm = z.strictObject({
   escrow_id: Id,
   amount: Amount.optional().describe("Minutes to release; what is claimed or held unless told."),
   final: z.boolean().optional().describe("true unless told: returns the rest to the recipient."),
+  ...onBehalf,
 }).meta({ id: "EscrowConfirm", examples: [{ escrow_id: exampleId, amount: 45, final: true }] });
 
 export const EscrowRecord = z.strictObject({
@@ -36,7 +39,11 @@ export const EscrowRecord = z.strictObject({
   reason: Reason.optional(),
 }).meta({ id: "EscrowRecord", examples: [{ escrow_id: exampleId, amount: 45 }] });
 
-export const EscrowRefund = z.strictObject({ escrow_id: Id, reason: Reason.optional() }).meta({
+export const EscrowRefund = z.strictObject({
+  escrow_id: Id,
+  reason: Reason.optional(),
+  ...onBehalf,
+}).meta({
   id: "EscrowRefund",
   examples: [{ escrow_id: exampleId, reason: "It rained." }],
 });
@@ -118,7 +125,8 @@ export const EscrowEvent = z.object({
   at: Moment,
   kind: z.string(),
   by: z.enum(["member", "staff", "job", "dashboard"]),
-  actor_id: MaybeId,
+  actor_id: MaybeId.describe("Who did it; null for a job."),
+  on_behalf_of: MaybeId.describe("For whom, if for another."),
   from_state: z.string().nullable(),
   to_state: z.string().nullable(),
   amount: MaybeSteps,
@@ -135,5 +143,6 @@ export const RecordsQuery = z.strictObject({ ...community, ...paging });
 export const EscrowQuery = z.strictObject({
   ...community,
   state: EscrowState.optional(),
+  ...onBehalf,
   ...paging,
 });

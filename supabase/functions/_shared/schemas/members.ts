@@ -51,6 +51,9 @@ export const Member = z.object({
   })),
 }).meta({ id: "Member" });
 
+/** What the system before called a member; imports name them by it. */
+export const ExternalId = text(1, 100).meta({ examples: ["17"] });
+
 /** A member's place in one community, as staff see it. */
 export const Membership = z.object({
   community_id: Id,
@@ -61,6 +64,8 @@ export const Membership = z.object({
   number: z.int(),
   joined_at: Moment,
   vulnerable: z.boolean().describe("A coordinator confirms each exchange of this member."),
+  external_id: z.string().nullable().describe("What the system before called them."),
+  has_login: z.boolean().describe("Without one staff act for them."),
 }).meta({ id: "Membership" });
 
 /** A step in one's own place in a community; nobody has to say why. */

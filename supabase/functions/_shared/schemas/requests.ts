@@ -8,6 +8,7 @@ import {
   Id,
   MaybeId,
   Moment,
+  onBehalf,
   page,
   paging,
   Reason,
@@ -26,6 +27,7 @@ export const RequestCreate = z.strictObject({
   amount: Amount.describe("Minutes; rounded once, as the community's settings say."),
   service_date: Day.optional(),
   note: text(1, 1000).optional(),
+  ...onBehalf,
 }).refine(
   ({ offer_id, title, description, category }) =>
     offer_id !== undefined ||
@@ -39,12 +41,16 @@ export const RequestCreate = z.strictObject({
   ],
 });
 
-export const RequestAccept = z.strictObject({ request_id: Id }).meta({
+export const RequestAccept = z.strictObject({ request_id: Id, ...onBehalf }).meta({
   id: "RequestAccept",
   examples: [{ request_id: exampleId }],
 });
 
-export const RequestClose = z.strictObject({ request_id: Id, reason: Reason.optional() }).meta({
+export const RequestClose = z.strictObject({
+  request_id: Id,
+  reason: Reason.optional(),
+  ...onBehalf,
+}).meta({
   id: "RequestClose",
   examples: [{ request_id: exampleId, reason: "Away that week." }],
 });
@@ -54,6 +60,7 @@ export const Request = z.object({
   community_id: Id,
   offer_id: MaybeId,
   author_id: Id,
+  entered_by: MaybeId.describe("Who typed it for the author, if another."),
   provider_id: MaybeId,
   title: z.string(),
   description: z.string(),
@@ -80,5 +87,6 @@ export const requestId = z.strictObject({ request_id: Id });
 export const RequestQuery = z.strictObject({
   ...community,
   box: z.enum(["incoming", "outgoing", "open"]).optional().describe("incoming unless told."),
+  ...onBehalf,
   ...paging,
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { community, Id, MaybeSteps, page, paging, Reason, Steps, Unit } from "./common.ts";
-import { Membership, Standing } from "./members.ts";
+import { community, Id, MaybeSteps, page, paging, Reason, Steps, text, Unit } from "./common.ts";
+import { ExternalId, Membership, Standing } from "./members.ts";
 
 export const StandingChange = z.strictObject({ ...community, reason: Reason }).meta({
   id: "StandingChange",
@@ -12,6 +12,11 @@ export const Mark = z.strictObject({
   vulnerable: z.boolean().describe("true: a coordinator confirms each exchange of this member."),
   reason: Reason,
 }).meta({ id: "Mark", examples: [{ vulnerable: true, reason: "Agreed with the family." }] });
+export const MemberAdd = z.strictObject({
+  ...community,
+  display_name: text(1, 80),
+  external_id: ExternalId.optional(),
+}).meta({ id: "MemberAdd", examples: [{ display_name: "Greta", external_id: "17" }] });
 
 export const Account = z.object({
   community_id: Id,

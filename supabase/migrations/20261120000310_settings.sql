@@ -17,6 +17,7 @@ create type public.joining as enum ('open', 'approval');
 create type public.rounding_mode as enum ('up', 'nearest');
 create type public.levy_rounding as enum ('down', 'nearest', 'up');
 create type public.recording as enum ('provider', 'recipient', 'both', 'coordinator');
+create type public.group_confirmation as enum ('participants', 'organiser');
 create type public.dispute_fallback as enum ('refund', 'release', 'half');
 
 create table public.community_settings (
@@ -57,6 +58,7 @@ create table public.community_settings (
 
   -- who records an exchange
   recording public.recording not null default 'recipient',
+  group_confirmation public.group_confirmation not null default 'organiser',
 
   -- what moves without an escrow
   transfers_allowed boolean not null default true,
@@ -133,6 +135,9 @@ comment on column public.community_settings.transfers_allowed is
   'Whether a member may give or pay minutes to another at once, without an escrow.';
 comment on column public.community_settings.pot_floor is
   'Staff may pay from the pot down to this many minutes (0 or below).';
+comment on column public.community_settings.group_confirmation is
+  'participants: a group is settled when each of them has given their word; organiser: the word '
+  'of who opened it suffices.';
 comment on column public.community_settings.delivery_deadline is
   'From the hold: if nothing is delivered by then, the recipient gets the minutes back.';
 comment on column public.community_settings.confirmation_window is

@@ -6,6 +6,9 @@
 --    └─ refunds, or nothing delivered in time ─▶ refunded
 
 create type public.exchange_kind as enum ('service', 'group');
+-- How the legs of a group come about, and whose word settles them (private.group_legs).
+create type public.group_preset as enum
+  ('legs', 'class', 'work_party', 'equal_split', 'weighted_split');
 
 create table public.exchanges (
   exchange_id uuid not null default private.uuid_v7(),
@@ -15,13 +18,22 @@ create table public.exchanges (
   service_date date,
   raw_amount bigint not null constraint "a raw amount is positive" check (raw_amount > 0),
   request_id uuid,
+  organiser_id uuid,
+  preset public.group_preset,
+  confirmation public.group_confirmation,
+  entered jsonb,
   created_at timestamptz not null default clock_timestamp(),
   primary key (exchange_id, community_id),
   constraint "an exchange has a category of its community"
     foreign key (community_id, category) references public.categories,
   constraint "a request becomes one exchange" unique (request_id, community_id),
   constraint "an exchange comes from a request of its community"
-    foreign key (request_id, community_id) references public.requests
+    foreign key (request_id, community_id) references public.requests,
+  constraint "an organiser is in the community"
+    foreign key (organiser_id, community_id) references public.memberships,
+  constraint "a group remembers its organiser, its preset and its rule" check (
+    num_nonnulls(organiser_id, preset, confirmation, entered)
+      = case kind when 'group' then 4 else 0 end)
 );
 comment on table public.exchanges is 'What people agree on; its minutes are in its escrows.';
 comment on column public.exchanges.exchange_id is 'Its id.';
@@ -32,7 +44,14 @@ comment on column public.exchanges.request_id is 'The request it came from; empt
 comment on column public.exchanges.created_at is 'When it was agreed.';
 comment on column public.exchanges.raw_amount is 'Minutes as entered, before rounding.';
 comment on column public.exchanges.service_date is 'When the service takes place, as agreed.';
+comment on column public.exchanges.organiser_id is 'Who opened a group.';
+comment on column public.exchanges.preset is 'How the legs of a group came about.';
+comment on column public.exchanges.confirmation is
+  'Fixed at the hold of a group: participants confirm each, or the organiser''s word suffices.';
+comment on column public.exchanges.entered is
+  'Minutes that were entered for a group as a whole (taught and minutes, or total), unrounded.';
 create index on public.exchanges (community_id, category);
+create index on public.exchanges (organiser_id, community_id) where organiser_id is not null;
 
 create type public.escrow_state as enum
   ('held', 'delivered', 'disputed', 'released', 'refunded', 'split');
@@ -56,6 +75,7 @@ create table public.escrows (
   levied bigint not null default 0,
   recording public.recording not null,
   state public.escrow_state not null default 'held',
+  confirmed_at timestamptz,
   due_at timestamptz,
   former_state public.escrow_state,
   time_left interval,
@@ -119,6 +139,8 @@ comment on column public.escrows.levy_rounding is
   'Fixed at the hold: what becomes of a part of a minute in the levy.';
 comment on column public.escrows.recording is
   'Fixed at the hold: whose word settles it (provider, recipient, both, coordinator).';
+comment on column public.escrows.confirmed_at is
+  'When the recipient gave their word for a leg of a group that waits for the others''.';
 comment on column public.escrows.due_at is
   'held: delivered by then, or refunded; delivered: disputed by then, or released; where a '
   'coordinator records, confirmed by then, or the fallback of disputes.';

@@ -10,7 +10,7 @@ create table public.disputes (
   community_id uuid not null,
   escrow_id uuid not null,
   opened_by uuid not null,
-  respondent uuid not null,
+  respondent uuid,
   reason public.dispute_reason not null,
   statement text not null
     constraint "a statement has 1 to 4000 characters" check (length(statement) between 1 and 4000),
@@ -52,7 +52,8 @@ comment on column public.disputes.dispute_id is 'Its id.';
 comment on column public.disputes.community_id is 'Where.';
 comment on column public.disputes.escrow_id is 'The escrow it is about.';
 comment on column public.disputes.opened_by is 'member_id of the party who opened it.';
-comment on column public.disputes.respondent is 'member_id of the other party.';
+comment on column public.disputes.respondent is
+  'member_id of the other party; empty where it is the pot.';
 comment on column public.disputes.state is 'open, decided or withdrawn; follows what is done.';
 comment on column public.disputes.opened_at is 'When it was opened.';
 comment on column public.disputes.decided_at is 'When it was decided or withdrawn.';

@@ -260,6 +260,10 @@ begin
   end if;
   select * into strict settings from public.community_settings s
   where s.community_id = recording_of.community_id;
+  -- The pot says nothing: whoever pays it speaks alone where both would have to.
+  if settings.recording = 'both' and num_nulls(one, other) > 0 then
+    return 'recipient'::public.recording;
+  end if;
   return settings.recording;
 end $$;
 comment on function private.recording_of(uuid, uuid, uuid) is

@@ -70,6 +70,7 @@ declare
   overrides uuid[];
   transfer bigint;
   typist constant uuid := private.typist();
+  until timestamptz;
 begin
   select * into strict settings from public.community_settings s
   where s.community_id = exchange.community_id;
@@ -80,6 +81,7 @@ begin
   order by a.account_id for no key update;
   overrides := private.check_ceilings(exchange.community_id, hold.unit, legs);
 
+  until := clock_timestamp() + settings.delivery_deadline;
   with planned as materialized (
     select private.uuid_v7() as escrow_id, l.* from unnest(legs) l),
   opened as (
@@ -88,14 +90,19 @@ begin
       provider_id, amount, remaining, levy_basis_points, levy_rounding, recording, due_at)
     select l.escrow_id, exchange.community_id, exchange.exchange_id, hold.unit,
       payer.account_id, payee.account_id, l.recipient_id, l.provider_id, l.amount, l.amount,
-      settings.levy_basis_points, settings.levy_rounding,
-      private.recording_of(exchange.community_id, l.recipient_id, l.provider_id),
-      clock_timestamp() + settings.delivery_deadline
+      case when l.provider_id is not null then settings.levy_basis_points else 0 end,
+      settings.levy_rounding,
+      private.recording_of(exchange.community_id, l.recipient_id, l.provider_id), until
     from planned l
     join public.accounts payer on payer.member_id = l.recipient_id
       and payer.community_id = exchange.community_id and payer.unit = hold.unit
-    join public.accounts payee on payee.member_id = l.provider_id
-      and payee.community_id = exchange.community_id and payee.unit = hold.unit
+    cross join lateral (
+      select a.account_id from public.accounts a where a.member_id = l.provider_id
+        and a.community_id = exchange.community_id and a.unit = hold.unit
+      union all
+      -- Nobody for a provider: the pot, and no levy on what is the pot's already.
+      select private.system_account(exchange.community_id, hold.unit, 'pot', l.escrow_id)
+      where l.provider_id is null) payee
     returning e as escrow)
   select array_agg(o.escrow), array_agg(l.raw_amount) into held, raw_amounts
   from opened o join planned l on l.escrow_id = (o.escrow).escrow_id;

@@ -3,24 +3,38 @@
 grant create on schema public, private to chronobank;
 set role chronobank;
 
--- Locks an escrow of a party. To everybody else it does not exist.
+-- Locks an escrow of a party. To everybody else it does not exist. What happens to one leg of a
+-- group may settle all others: then they are locked too, and their accounts, in the one order.
 create function private.lock_escrow(escrow_id uuid, member_id uuid) returns public.escrows
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  leg public.escrows;
   escrow public.escrows;
+  legs uuid[];
 begin
-  select * into escrow from public.escrows e
-  where e.escrow_id = lock_escrow.escrow_id
-    and lock_escrow.member_id in (e.recipient_id, e.provider_id)
-  for no key update;
-  if not found then
+  for leg in
+    select e.* from public.escrows e
+    where (e.exchange_id, e.community_id) = (
+      select p.exchange_id, p.community_id from public.escrows p
+      where p.escrow_id = lock_escrow.escrow_id
+        and lock_escrow.member_id in (p.recipient_id, p.provider_id))
+    order by e.escrow_id for no key update
+  loop
+    legs := legs || leg.escrow_id;
+    if leg.escrow_id = lock_escrow.escrow_id then
+      escrow := leg;
+    end if;
+  end loop;
+  if legs is null then
     perform private.refuse('not_found');
+  elsif cardinality(legs) > 1 then
+    perform private.lock_accounts_of(legs);
   end if;
   return escrow;
 end $$;
 comment on function private.lock_escrow(uuid, uuid) is
-  'An escrow of which the member is a party; locked. Error: not_found.';
+  'An escrow of which the member is a party; locked, with its group. Error: not_found.';
 
 create function private.lock_escrow_for(call private.call, escrow_id uuid) returns public.escrows
 language plpgsql security definer set search_path = ''
@@ -102,7 +116,8 @@ begin
     select * into escrow from private.settle(
       array[row(escrow.escrow_id, release, escrow.remaining - release)::private.settlement],
       'member', call.member_id, raw_amount => escrow_deliver.amount);
-    return private.end_call(call, 200, private.escrow_json(escrow));
+    return private.end_call(call, 200,
+      private.escrow_json(private.after_leg(escrow, call.member_id)));
   end if;
 
   update public.escrows e set
@@ -116,7 +131,8 @@ begin
   perform private.record_event('escrow_delivered', escrow.community_id, 'member',
     call.member_id, escrow_id => escrow.escrow_id, from_state => 'held',
     to_state => 'delivered', amount => escrow.claimed, raw_amount => escrow_deliver.amount);
-  return private.end_call(call, 200, private.escrow_json(escrow));
+  return private.end_call(call, 200,
+    private.escrow_json(private.after_leg(escrow, call.member_id)));
 end $$;
 comment on function public.escrow_deliver(uuid, text, uuid, bigint, uuid) is
   'The provider says it is done; amount: minutes worked (rounded), all that is held by default. '
@@ -162,7 +178,8 @@ begin
     array[row(escrow.escrow_id, release,
       case when final then escrow.remaining - release else 0 end)::private.settlement],
     'member', call.member_id, raw_amount => escrow_confirm.amount);
-  return private.end_call(call, 200, private.escrow_json(escrow));
+  return private.end_call(call, 200,
+    private.escrow_json(private.after_leg(escrow, call.member_id)));
 end $$;
 comment on function public.escrow_confirm(uuid, text, uuid, bigint, boolean, uuid) is
   'The recipient confirms minutes (rounded; default: what the provider claims, or all): they are '
@@ -195,7 +212,8 @@ begin
   select * into escrow from private.settle(
     array[row(escrow.escrow_id, 0, escrow.remaining)::private.settlement],
     'member', call.member_id, reason => escrow_refund.reason);
-  return private.end_call(call, 200, private.escrow_json(escrow));
+  return private.end_call(call, 200,
+    private.escrow_json(private.after_leg(escrow, call.member_id)));
 end $$;
 comment on function public.escrow_refund(uuid, text, uuid, text, uuid) is
   'The provider gives back all that is still held. Returns the escrow. Errors: not_found, '

@@ -42,7 +42,9 @@ begin
   where s.community_id = escrow.community_id;
   moment := clock_timestamp();
   update public.escrows e set
-    state = 'disputed', former_state = e.state, time_left = e.due_at - moment, due_at = null
+    state = 'disputed', former_state = e.state, time_left = e.due_at - moment, due_at = null,
+    -- Who disputes takes back the word they gave for a leg of a group.
+    confirmed_at = case when e.recipient_id <> call.member_id then e.confirmed_at end
   where e.escrow_id = escrow.escrow_id and e.community_id = escrow.community_id;
   insert into public.disputes (
     community_id, escrow_id, opened_by, respondent, reason, statement, opened_at,
@@ -58,6 +60,7 @@ begin
   perform private.record_event('dispute_opened', escrow.community_id, 'member', call.member_id,
     escrow_id => escrow.escrow_id, dispute_id => dispute.dispute_id,
     from_state => escrow.state::text, to_state => 'disputed', amount => escrow.remaining);
+  perform private.after_leg(escrow, call.member_id);
   return private.end_call(call, 201, private.dispute_json(dispute));
 end $$;
 comment on function

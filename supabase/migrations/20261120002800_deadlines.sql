@@ -20,6 +20,8 @@ end $$;
 comment on function private.lock_accounts_of(uuid[]) is
   'Locks every account that settling these escrows can touch, by id.';
 
+-- Escrows of one exchange with one due_at are legs of a group that end together: a batch has all
+-- of them or, while somebody else acts on one, leaves them to the next run.
 create function private.due_escrows(
   job text, state public.escrow_state, batch_size integer, as_of timestamptz)
 returns private.due[]
@@ -27,6 +29,7 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   rows private.due[];
+  locked uuid[];
 begin
   select array_agg(row(d.escrow_id, d.community_id)::private.due) into rows from (
     select e.escrow_id, e.community_id from public.escrows e
@@ -34,41 +37,68 @@ begin
       and not private.is_set_back(job, e.escrow_id, as_of)
     order by e.due_at limit batch_size
     for no key update skip locked) d;
-  perform private.lock_accounts_of(array(select r.subject_id from unnest(rows) r));
+  locked := array(select r.subject_id from unnest(rows) r);
+  locked := locked || array(
+    select e.escrow_id from public.escrows e
+    where (e.exchange_id, e.due_at) in (
+        select d.exchange_id, d.due_at from public.escrows d where d.escrow_id = any (locked))
+      and e.escrow_id <> all (locked)
+    order by e.escrow_id for no key update skip locked);
+  rows := array(
+    select r from unnest(rows) r join public.escrows d on d.escrow_id = r.subject_id
+    where not exists (
+      select from public.escrows e
+      where e.exchange_id = d.exchange_id and e.due_at = d.due_at
+        and e.escrow_id <> all (locked)));
+  perform private.lock_accounts_of(locked);
   return rows;
 end $$;
 comment on function private.due_escrows(text, public.escrow_state, integer, timestamptz) is
-  'Escrows of a state whose time has come, locked together with their accounts.';
+  'Escrows of a state whose time has come, locked together with their groups and accounts.';
 
 -- Where staff should have confirmed and did not, it is as with a case that nobody decided.
-create function private.release_silent(escrow_id uuid) returns void
-language sql volatile security definer set search_path = ''
+create function private.end_of(escrow public.escrows) returns private.settlement
+language sql stable security definer set search_path = ''
 as $$
-  select private.settle(
-    array[row(e.escrow_id, paid.amount, e.remaining - paid.amount)::private.settlement],
-    'job', null)
-  from public.escrows e
-  join public.community_settings s using (community_id)
+  select row(escrow.escrow_id, paid.amount, escrow.remaining - paid.amount)::private.settlement
+  from public.community_settings s
   cross join lateral (
     select case
-      when e.recording <> 'coordinator' then e.claimed
-      else case s.dispute_fallback
-        when 'refund' then 0 when 'half' then e.claimed / 2 else e.claimed end
-    end as amount) paid
-  where e.escrow_id = release_silent.escrow_id
+      when escrow.state = 'delivered' and escrow.recording = 'coordinator' then
+        case s.dispute_fallback when 'refund' then 0 when 'half' then escrow.claimed / 2
+          else escrow.claimed end
+      when escrow.state = 'delivered' then escrow.claimed
+      -- Nobody delivered, and the one who pays has said that it was done: in a group.
+      when escrow.confirmed_at is not null then escrow.remaining
+      else 0 end as amount) paid
+  where s.community_id = escrow.community_id
 $$;
-comment on function private.release_silent(uuid) is
-  'Delivered and silent: what the provider claims is released, the rest refunded. Where a '
-  'coordinator records, the fallback of the community decides on the claim instead.';
+comment on function private.end_of(public.escrows) is
+  'What the clock makes of an escrow. Delivered and silent: what the provider claims is '
+  'released, the rest refunded; where a coordinator records, the fallback of the community '
+  'decides on the claim instead. Not delivered: refunded, unless the recipient confirmed it.';
 
-create function private.refund_undelivered(escrow_id uuid) returns void
-language sql volatile security definer set search_path = ''
+-- Legs that end together do so in one transfer; those that once could not are tried alone.
+create function private.settle_by_clock(escrow_id uuid) returns void
+language plpgsql security definer set search_path = ''
 as $$
-  select private.settle(
-    array[row(e.escrow_id, 0, e.remaining)::private.settlement], 'job', null)
-  from public.escrows e where e.escrow_id = refund_undelivered.escrow_id
-$$;
-comment on function private.refund_undelivered(uuid) is 'Not delivered in time: refunded.';
+declare
+  due public.escrows;
+begin
+  select e.* into strict due from public.escrows e
+  where e.escrow_id = settle_by_clock.escrow_id;
+  -- Otherwise a leg before it in the batch took it along.
+  if due.remaining > 0 then
+    perform private.settle(array(
+      select private.end_of(e) from public.escrows e
+      where e.exchange_id = due.exchange_id and e.due_at = due.due_at
+        and (e.escrow_id = due.escrow_id or not exists (
+          select from public.job_failures f
+          where f.subject_id in (e.escrow_id, due.escrow_id)))), 'job', null);
+  end if;
+end $$;
+comment on function private.settle_by_clock(uuid) is
+  'Ends an escrow, and the legs of its group that end with it, as private.end_of says.';
 
 create function private.auto_release(batch_size integer, as_of timestamptz)
 returns private.batch
@@ -76,7 +106,7 @@ language sql volatile security definer set search_path = ''
 as $$
   select private.carry_out('auto-release',
     private.due_escrows('auto-release', 'delivered', batch_size, as_of),
-    'private.release_silent(uuid)', batch_size, as_of)
+    'private.settle_by_clock(uuid)', batch_size, as_of)
 $$;
 comment on function private.auto_release(integer, timestamptz) is
   'Releases what was delivered and neither confirmed nor disputed in its window.';
@@ -87,7 +117,7 @@ language sql volatile security definer set search_path = ''
 as $$
   select private.carry_out('delivery-deadlines',
     private.due_escrows('delivery-deadlines', 'held', batch_size, as_of),
-    'private.refund_undelivered(uuid)', batch_size, as_of)
+    'private.settle_by_clock(uuid)', batch_size, as_of)
 $$;
 comment on function private.delivery_deadlines(integer, timestamptz) is
   'Refunds what was not delivered in time.';

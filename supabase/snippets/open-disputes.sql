@@ -20,13 +20,14 @@ select
    from memberships s join members m using (member_id)
    where s.community_id = d.community_id and s.standing = 'active'
      and s.role in ('coordinator', 'admin')
-     and s.member_id not in (d.opened_by, d.respondent)) as may_decide,
+     and s.member_id is distinct from d.opened_by
+     and s.member_id is distinct from d.respondent) as may_decide,
   d.dispute_id
 from disputes d
 join communities c using (community_id)
 join escrows e using (escrow_id)
 join members recipient on recipient.member_id = e.recipient_id
-join members provider on provider.member_id = e.provider_id
+left join members provider on provider.member_id = e.provider_id
 join members opener on opener.member_id = d.opened_by
 where d.state = 'open'
 order by d.decision_due_at;

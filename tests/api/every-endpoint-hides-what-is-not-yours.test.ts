@@ -82,8 +82,9 @@ function strangersTo({ name }: Operation): [string, Member][] {
 }
 
 /** Staff act upon members of their community; everybody else hears that they are no staff. */
-function isStaffs({ path }: Operation): boolean {
-  return path.startsWith("/admin/members/") || path === "/admin/payments";
+function isStaffs({ name, path }: Operation): boolean {
+  return path.startsWith("/admin/members/") || path === "/admin/payments" ||
+    name === "POST /groups";
 }
 
 async function refusalOf(operation: Operation, call: GoodCall): Promise<unknown[]> {
@@ -95,7 +96,8 @@ async function refusalOf(operation: Operation, call: GoodCall): Promise<unknown[
 function elsewhere({ path: template, body: schema }: Operation, good: GoodCall, id: string) {
   const path = template.includes("{") ? template.replace(/\{\w+\}/, id) : good.path;
   const fields = template.includes("{") ? [] : idFields(schema?.properties);
-  const ids = Object.fromEntries(fields.map((name) => [name, id]));
+  const named = fields.filter((name) => good.body && name in good.body);
+  const ids = Object.fromEntries(named.map((name) => [name, id]));
   return { ...good, path, body: good.body && { ...good.body, ...ids } };
 }
 

@@ -95,8 +95,8 @@ async function firstCall(operation: Operation) {
 
 /** The same body, with one field changed at a time to something that is as valid. */
 function otherBodies({ body: schema }: Operation, { body = {} }: GoodCall): unknown[] {
-  // Only a split has an amount, so its resolution stays.
-  const others = Object.entries(body).filter(([name]) => name !== "resolution")
+  // Only a split has an amount, so its resolution stays; and only a class a teacher.
+  const others = Object.entries(body).filter(([name]) => !["resolution", "preset"].includes(name))
     .map(([name, value]) => ({ ...body, [name]: other(name, value) }));
   const optional = { reason: "Because.", note: "A note.", location: null };
   const more = Object.entries(optional)
@@ -114,7 +114,7 @@ function other(name: string, value: unknown): unknown {
   if (typeof value === "boolean") return !value;
   if (name === "scopes") return ["confirm"];
   if (name === "expires_at") return new Date(Date.now() + 3_600_000).toISOString();
-  if (Array.isArray(value)) return [...value, "more"];
+  if (Array.isArray(value)) return [...value, other(name, value[0])];
   const text = String(value);
   if (/^[0-9a-f-]{36}$/.test(text)) return crypto.randomUUID();
   return `${text} Or so.`;

@@ -96,6 +96,19 @@ $$;
 select is(array[earned(30), earned(30)], '{-615,-625}',
   'floor_growth_basis_points, floor_growth_cap');
 select with_setting('floor_growth_basis_points', '0');
+create function group_of_two() returns uuid
+language sql as $$
+  select (act('cleo', 'group_hold', jsonb_build_object('category', 'other', 'legs',
+    jsonb_build_array(jsonb_build_object('recipient_id', id_of('ana'),
+      'provider_id', id_of('ben'), 'amount', 30)))) -> 'exchange' ->> 'exchange_id')::uuid
+$$;
+select with_setting('group_confirmation', 'participants');
+select group_of_two() as exchange \gset
+select with_setting('group_confirmation', 'organiser');
+select refuses('cleo', 'group_settle', jsonb_build_object('exchange_id', :'exchange'),
+  'participants_confirm', 'group_confirmation: participants, as it was at the hold');
+select lives_ok(call_of('cleo', 'group_settle', jsonb_build_object('exchange_id', group_of_two())),
+  'group_confirmation: organiser');
 
 -- The windows: the deadline is that far away, and its job keeps to it.
 create function due_in(escrow_id uuid) returns interval

@@ -107,8 +107,9 @@ select act('cleo', 'group_hold', jsonb_build_object('category', 'other', 'legs',
   -> 'exchange' ->> 'exchange_id' as exchange \gset
 select refuses('dora', 'group_settle', jsonb_build_object('exchange_id', :'exchange'),
   'not_neutral', 'nobody settles what they are paid');
-select refuses(name, 'group_settle', jsonb_build_object('exchange_id', :'exchange'), 'not_found',
-  format('%s settles nothing', name)) from unnest(array['p5', 'ana', 'fay']) name;
+select refuses(name, 'group_settle', jsonb_build_object('exchange_id', :'exchange'), code,
+  format('%s settles nothing', name))
+from (values ('p5', 'not_organiser'), ('ana', 'not_found'), ('fay', 'not_found')) c (name, code);
 select lives_ok(call_of('cleo', 'group_settle', jsonb_build_object('exchange_id', :'exchange')),
   'a colleague does');
 select books_are_whole();

@@ -105,8 +105,18 @@ select also('cleo', 'membership_approve', jsonb_build_object('member_id', join_t
 select also('cleo', 'group_hold', jsonb_build_object('category', 'other', 'legs', jsonb_build_array(
   jsonb_build_object('recipient_id', id_of('ana'), 'provider_id', id_of('ben'), 'amount', 15))),
   '{"service_date": "2026-01-01"}') -> 'exchange' ->> 'exchange_id' as exchange \gset
+select also('ana', 'group_confirm', jsonb_build_object('exchange_id', :'exchange'),
+  jsonb_build_object('exchange_id', gen_random_uuid())) \g /dev/null
+select act('cleo', 'group_hold', jsonb_build_object('category', 'other', 'legs', jsonb_build_array(
+  jsonb_build_object('recipient_id', id_of('ana'), 'provider_id', id_of('ben'), 'amount', 15))))
+  -> 'exchange' ->> 'exchange_id' as exchange \gset
 select also('cleo', 'group_settle', jsonb_build_object('exchange_id', :'exchange'),
   jsonb_build_object('exchange_id', gen_random_uuid())) \g /dev/null
+select act('cleo', 'group_hold', jsonb_build_object('category', 'other', 'legs', jsonb_build_array(
+  jsonb_build_object('recipient_id', id_of('ana'), 'provider_id', id_of('ben'), 'amount', 15))))
+  -> 'exchange' ->> 'exchange_id' as exchange \gset
+select also('cleo', 'group_cancel', jsonb_build_object('exchange_id', :'exchange'),
+  '{"reason": "Rain"}') \g /dev/null
 select set_eq('select rpc from calls', 'select rpc from writes', 'every write has been called');
 
 -- Everything there is, but the counts of calls.

@@ -158,6 +158,7 @@ export type Database = {
           "dispute_statement_window": string;
           "floor_growth_basis_points": number;
           "floor_growth_cap": number;
+          "group_confirmation": Database["public"]["Enums"]["group_confirmation"];
           "joining": Database["public"]["Enums"]["joining"];
           "levy_basis_points": number;
           "levy_rounding": Database["public"]["Enums"]["levy_rounding"];
@@ -189,6 +190,7 @@ export type Database = {
           "dispute_statement_window"?: string;
           "floor_growth_basis_points"?: number;
           "floor_growth_cap"?: number;
+          "group_confirmation"?: Database["public"]["Enums"]["group_confirmation"];
           "joining"?: Database["public"]["Enums"]["joining"];
           "levy_basis_points"?: number;
           "levy_rounding"?: Database["public"]["Enums"]["levy_rounding"];
@@ -220,6 +222,7 @@ export type Database = {
           "dispute_statement_window"?: string;
           "floor_growth_basis_points"?: number;
           "floor_growth_cap"?: number;
+          "group_confirmation"?: Database["public"]["Enums"]["group_confirmation"];
           "joining"?: Database["public"]["Enums"]["joining"];
           "levy_basis_points"?: number;
           "levy_rounding"?: Database["public"]["Enums"]["levy_rounding"];
@@ -304,7 +307,7 @@ export type Database = {
           "reason": Database["public"]["Enums"]["dispute_reason"];
           "released_amount": number | null;
           "resolution": Database["public"]["Enums"]["resolution"] | null;
-          "respondent": string;
+          "respondent": string | null;
           "response": string | null;
           "state": Database["public"]["Enums"]["dispute_state"];
           "statement": string;
@@ -324,7 +327,7 @@ export type Database = {
           "reason": Database["public"]["Enums"]["dispute_reason"];
           "released_amount"?: number | null;
           "resolution"?: Database["public"]["Enums"]["resolution"] | null;
-          "respondent": string;
+          "respondent"?: string | null;
           "response"?: string | null;
           "state"?: Database["public"]["Enums"]["dispute_state"];
           "statement": string;
@@ -344,7 +347,7 @@ export type Database = {
           "reason"?: Database["public"]["Enums"]["dispute_reason"];
           "released_amount"?: number | null;
           "resolution"?: Database["public"]["Enums"]["resolution"] | null;
-          "respondent"?: string;
+          "respondent"?: string | null;
           "response"?: string | null;
           "state"?: Database["public"]["Enums"]["dispute_state"];
           "statement"?: string;
@@ -445,6 +448,7 @@ export type Database = {
           "claimed": number | null;
           "closed_at": string | null;
           "community_id": string;
+          "confirmed_at": string | null;
           "created_at": string;
           "due_at": string | null;
           "escrow_id": string;
@@ -470,6 +474,7 @@ export type Database = {
           "claimed"?: number | null;
           "closed_at"?: string | null;
           "community_id": string;
+          "confirmed_at"?: string | null;
           "created_at"?: string;
           "due_at"?: string | null;
           "escrow_id"?: string;
@@ -495,6 +500,7 @@ export type Database = {
           "claimed"?: number | null;
           "closed_at"?: string | null;
           "community_id"?: string;
+          "confirmed_at"?: string | null;
           "created_at"?: string;
           "due_at"?: string | null;
           "escrow_id"?: string;
@@ -632,9 +638,13 @@ export type Database = {
         Row: {
           "category": string;
           "community_id": string;
+          "confirmation": Database["public"]["Enums"]["group_confirmation"] | null;
           "created_at": string;
+          "entered": Json | null;
           "exchange_id": string;
           "kind": Database["public"]["Enums"]["exchange_kind"];
+          "organiser_id": string | null;
+          "preset": Database["public"]["Enums"]["group_preset"] | null;
           "raw_amount": number;
           "request_id": string | null;
           "service_date": string | null;
@@ -642,9 +652,13 @@ export type Database = {
         Insert: {
           "category": string;
           "community_id": string;
+          "confirmation"?: Database["public"]["Enums"]["group_confirmation"] | null;
           "created_at"?: string;
+          "entered"?: Json | null;
           "exchange_id"?: string;
           "kind": Database["public"]["Enums"]["exchange_kind"];
+          "organiser_id"?: string | null;
+          "preset"?: Database["public"]["Enums"]["group_preset"] | null;
           "raw_amount": number;
           "request_id"?: string | null;
           "service_date"?: string | null;
@@ -652,9 +666,13 @@ export type Database = {
         Update: {
           "category"?: string;
           "community_id"?: string;
+          "confirmation"?: Database["public"]["Enums"]["group_confirmation"] | null;
           "created_at"?: string;
+          "entered"?: Json | null;
           "exchange_id"?: string;
           "kind"?: Database["public"]["Enums"]["exchange_kind"];
+          "organiser_id"?: string | null;
+          "preset"?: Database["public"]["Enums"]["group_preset"] | null;
           "raw_amount"?: number;
           "request_id"?: string | null;
           "service_date"?: string | null;
@@ -673,6 +691,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "categories";
             referencedColumns: ["community_id", "category"];
+          },
+          {
+            foreignKeyName: "an organiser is in the community";
+            columns: ["organiser_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
           },
         ];
       };
@@ -1435,14 +1460,38 @@ export type Database = {
         };
         Returns: Json;
       };
+      "group_cancel": {
+        Args: {
+          "actor": string;
+          "exchange_id": string;
+          "idempotency_key": string;
+          "reason"?: string;
+        };
+        Returns: Json;
+      };
+      "group_confirm": {
+        Args: { "actor": string; "exchange_id": string; "idempotency_key": string };
+        Returns: Json;
+      };
+      "group_exchange": { Args: { "exchange_id": string }; Returns: Json };
       "group_hold": {
         Args: {
           "actor": string;
           "category": string;
           "community_id"?: string;
+          "helpers"?: Json;
           "idempotency_key": string;
-          "legs": Json;
+          "legs"?: Json;
+          "members"?: Json;
+          "minutes"?: number;
+          "participants"?: Json;
+          "preset"?: Database["public"]["Enums"]["group_preset"];
+          "provider_id"?: string;
+          "recipient_id"?: string;
           "service_date"?: string;
+          "taught"?: number;
+          "teacher_id"?: string;
+          "total"?: number;
         };
         Returns: Json;
       };
@@ -1759,6 +1808,8 @@ export type Database = {
       "escrow_state": "held" | "delivered" | "disputed" | "released" | "refunded" | "split";
       "event_source": "member" | "staff" | "job" | "dashboard" | "bank";
       "exchange_kind": "service" | "group";
+      "group_confirmation": "participants" | "organiser";
+      "group_preset": "legs" | "class" | "work_party" | "equal_split" | "weighted_split";
       "helper_scope": "requests" | "confirm" | "transfers";
       "joining": "open" | "approval";
       "levy_rounding": "down" | "nearest" | "up";
@@ -1906,6 +1957,8 @@ export const Constants = {
       "escrow_state": ["held", "delivered", "disputed", "released", "refunded", "split"],
       "event_source": ["member", "staff", "job", "dashboard", "bank"],
       "exchange_kind": ["service", "group"],
+      "group_confirmation": ["participants", "organiser"],
+      "group_preset": ["legs", "class", "work_party", "equal_split", "weighted_split"],
       "helper_scope": ["requests", "confirm", "transfers"],
       "joining": ["open", "approval"],
       "levy_rounding": ["down", "nearest", "up"],

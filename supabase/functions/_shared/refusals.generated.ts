@@ -8,6 +8,12 @@ export const refusals = [
     "hint": "Ask an admin of the deployment.",
   },
   {
+    "code": "already_confirmed",
+    "status": 409,
+    "message": "You have given your word for this group already.",
+    "hint": "Wait for the others; see progress.waiting.",
+  },
+  {
     "code": "already_delivered",
     "status": 409,
     "message": "The delivery has been reported already.",
@@ -54,6 +60,12 @@ export const refusals = [
     "status": 409,
     "message": "The provider would pass the ceiling of their account.",
     "hint": "Lower the amount, or let them spend first; see details.over.",
+  },
+  {
+    "code": "class_underpaid",
+    "status": 400,
+    "message": "The teacher would earn more than the participants pay.",
+    "hint": "Let them pay more, or the teacher earn less; see details.taught and details.paid.",
   },
   {
     "code": "community_required",
@@ -212,6 +224,18 @@ export const refusals = [
     "hint": "Answer it with /disputes/respond.",
   },
   {
+    "code": "not_organiser",
+    "status": 403,
+    "message": "Only the organiser of a group, or staff, may do this.",
+    "hint": "Those who take part confirm instead.",
+  },
+  {
+    "code": "not_participant",
+    "status": 403,
+    "message": "Only those who take part in a group may do this.",
+    "hint": "The organiser and staff settle or cancel instead.",
+  },
+  {
     "code": "not_provider",
     "status": 403,
     "message": "Only the provider may do this.",
@@ -240,6 +264,12 @@ export const refusals = [
     "status": 409,
     "message": "This override is used, revoked or expired already.",
     "hint": "See details.state; give another one.",
+  },
+  {
+    "code": "participants_confirm",
+    "status": 409,
+    "message": "In this group each participant confirms.",
+    "hint": "They do so with /groups/confirm; until then you may cancel.",
   },
   {
     "code": "partner_standing_forbids",
@@ -288,6 +318,12 @@ export const refusals = [
     "status": 400,
     "message": "A setting does not allow this value.",
     "hint": "See details.settings and details.constraint.",
+  },
+  {
+    "code": "share_of_nothing",
+    "status": 400,
+    "message": "Divided like this, somebody would get nothing.",
+    "hint": "Raise the total or their weight, or leave out details.member_id.",
   },
   {
     "code": "staff_required",

@@ -5,6 +5,7 @@ import { sql } from "../../harness/sql.ts";
 import { anAddress } from "./address.ts";
 import { aGift, disputed, donation, gift, held, offer, request } from "./exchange.ts";
 import { override, tomorrow } from "./limits.ts";
+import { group } from "./groups.ts";
 import { newMember } from "./people.ts";
 import type { World } from "./world.ts";
 
@@ -152,6 +153,37 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
     as: ben,
     path: "/escrow/dispute",
     body: { escrow_id: await held(ana, ben, 5), reason: "other", statement: "We disagree." },
+  }),
+  "POST /groups": ({ ana, ben, cleo, cora }) => ({
+    as: cora,
+    path: "/groups",
+    body: {
+      category: "other",
+      preset: "class",
+      teacher_id: ben.member_id,
+      taught: 3,
+      minutes: 2,
+      participants: [ana.member_id, cleo.member_id],
+    },
+  }),
+  "GET /groups/{exchange_id}": async ({ ana, ben, cora }) => ({
+    as: ana,
+    path: `/groups/${await group(cora, ana, ben)}`,
+  }),
+  "POST /groups/confirm": async ({ ana, ben, cora }) => ({
+    as: ana,
+    path: "/groups/confirm",
+    body: { exchange_id: await group(cora, ana, ben) },
+  }),
+  "POST /groups/settle": async ({ ana, ben, cora }) => ({
+    as: cora,
+    path: "/groups/settle",
+    body: { exchange_id: await group(cora, ana, ben) },
+  }),
+  "POST /groups/cancel": async ({ ana, ben, cora }) => ({
+    as: cora,
+    path: "/groups/cancel",
+    body: { exchange_id: await group(cora, ana, ben) },
   }),
   "GET /disputes": read("ana", "/disputes"),
   "GET /disputes/{dispute_id}": async ({ ana, ben }) => ({

@@ -6,6 +6,7 @@ import { sql } from "../../harness/sql.ts";
 import { anAddress } from "./address.ts";
 import { aGift, disputed, held, leftAlone, offer, overdue, request, takenUp } from "./exchange.ts";
 import { override } from "./limits.ts";
+import { group } from "./groups.ts";
 import { newMember, newVillage } from "./people.ts";
 import { strangersToken } from "./tokens.ts";
 
@@ -63,6 +64,12 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     const admin = await newMember("Alma", town, { role: "admin" });
     return await cora.post(`/admin/members/${admin.member_id}/suspend`, reason);
   },
+  already_confirmed: async () => {
+    await changeSettings(town, { recording: "both" });
+    const exchange_id = await group(cora, ana, ben);
+    await changeSettings(town, { recording: "recipient" });
+    return await twice(ana, "/groups/confirm", { exchange_id });
+  },
   already_delivered: async () => await twice(ben, "/escrow/deliver", await escrow()),
   already_disputed: async () => {
     const { escrow_id } = await escrow();
@@ -95,6 +102,15 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     await ceiling(ben, null);
     return answer;
   },
+  class_underpaid: () =>
+    cora.post("/groups", {
+      category: "other",
+      preset: "class",
+      teacher_id: ben.member_id,
+      taught: 6,
+      minutes: 5,
+      participants: [ana.member_id],
+    }),
   community_required: async () => {
     const other = await newCommunity("another");
     const both = await newMember("Bea", town);
@@ -160,6 +176,10 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
   not_neutral: async () =>
     await ben.post("/admin/disputes/resolve", { ...await dispute(), resolution: "release" }),
   not_opener: async () => await ben.post("/disputes/withdraw", await dispute()),
+  not_organiser: async () =>
+    await ana.post("/groups/cancel", { exchange_id: await group(cora, ana, ben) }),
+  not_participant: async () =>
+    await cora.post("/groups/confirm", { exchange_id: await group(cora, ana, ben) }),
   not_provider: async () => await ana.post("/escrow/deliver", await escrow()),
   not_recipient: async () => await ben.post("/escrow/confirm", await escrow()),
   note_required: async () => {
@@ -190,6 +210,12 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
       category: "other",
       note: "More than there is.",
     }),
+  participants_confirm: async () => {
+    await changeSettings(town, { group_confirmation: "participants" });
+    const exchange_id = await group(cora, ana, ben);
+    await changeSettings(town, { group_confirmation: "organiser" });
+    return await cora.post("/groups/settle", { exchange_id });
+  },
   rate_limited: async () => {
     const client = anAddress();
     const recover = () => call("POST", "/auth/recover", { email: "x@example.org" }, { client });
@@ -204,6 +230,14 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
   self_dealing: async () =>
     await ben.post("/requests-create", { offer_id: (await offer(ben)).offer_id, amount: 5 }),
   setting_invalid: () => cora.patch("/admin/community", { rounding_step: 7 }),
+  share_of_nothing: () =>
+    ana.post("/groups", {
+      category: "other",
+      preset: "equal_split",
+      recipient_id: ana.member_id,
+      total: 1,
+      members: [{ member_id: ben.member_id }, { member_id: cora.member_id }],
+    }),
   staff_required: () => ana.get("/admin/members"),
   standing_forbids: async () => {
     await standing(ben, "suspended");

@@ -83,6 +83,16 @@ export const EscrowState = z.enum([
   "split",
 ]);
 
+export const GroupPreset = z.enum([
+  "legs",
+  "class",
+  "work_party",
+  "equal_split",
+  "weighted_split",
+]);
+
+export const GroupConfirmation = z.enum(["participants", "organiser"]);
+
 export const Exchange = z.object({
   exchange_id: Id,
   community_id: Id,
@@ -91,6 +101,12 @@ export const Exchange = z.object({
   service_date: Day.nullable(),
   raw_amount: Steps,
   request_id: MaybeId,
+  organiser_id: MaybeId.describe("Of a group: who opened it."),
+  preset: GroupPreset.nullable(),
+  confirmation: GroupConfirmation.nullable()
+    .describe("Of a group, fixed at the hold: whether the organiser's word suffices."),
+  entered: z.record(z.string(), Steps).nullable()
+    .describe("Of a group: minutes as entered for the whole, before rounding."),
   created_at: Moment,
 }).meta({ id: "Exchange" });
 
@@ -100,7 +116,7 @@ const escrow = {
   community_id: Id,
   unit: Unit,
   recipient_id: MaybeId.describe("null stands for a system account."),
-  provider_id: MaybeId.describe("null stands for a system account."),
+  provider_id: MaybeId.describe("null stands for the pot."),
   amount: Steps.describe("amount = released + refunded + remaining"),
   released: Steps,
   refunded: Steps,
@@ -108,6 +124,7 @@ const escrow = {
   claimed: MaybeSteps.describe("What the provider says was worked."),
   recording: Recording.describe("Fixed at the hold: whose word settles it."),
   state: EscrowState,
+  confirmed_at: MaybeMoment.describe("Of a group: when the recipient gave their word."),
   due_at: MaybeMoment.describe("When the state ends by itself; null while disputed or settled."),
   levy_basis_points: z.int(),
   levy_rounding: LevyRounding,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { text } from "./common.ts";
-import { LevyRounding, Recording } from "./escrows.ts";
+import { GroupConfirmation, LevyRounding, Recording } from "./escrows.ts";
 
 /** A span of time as ISO 8601 writes it. */
 const Span = z.string().regex(
@@ -28,6 +28,7 @@ export const settings = {
   transfers_allowed: z.boolean(),
   pot_floor: Whole,
   recording: Recording,
+  group_confirmation: GroupConfirmation,
   delivery_deadline: Span,
   confirmation_window: Span,
   request_expiry: Span,

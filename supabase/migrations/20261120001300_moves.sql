@@ -17,7 +17,8 @@ set role chronobank;
 -- sees as their balance (posted and set aside) and what is on its way to them: what is held can
 -- then always be paid.
 create function private.check_ceilings(
-  community_id uuid, unit text, legs private.hold_leg[]) returns uuid[]
+  community_id uuid, unit text, legs private.hold_leg[],
+  kind public.transfer_kind default 'hold') returns uuid[]
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
@@ -38,17 +39,19 @@ begin
     where a.ceiling is not null and sums.total > a.ceiling
     order by a.account_id
   loop
-    override_id := private.find_override(
-      full_account.account_id, 'ceiling', full_account.over::bigint);
+    override_id := case when kind <> 'reversal' then private.find_override(
+      full_account.account_id, 'ceiling', full_account.over::bigint) end;
     if override_id is null then
       perform private.refuse('ceiling_reached', jsonb_build_object(
-        'side', 'provider', 'member_id', full_account.member_id, 'over', full_account.over));
+        'side', case kind when 'reversal' then 'payee' else 'provider' end,
+        'member_id', full_account.member_id, 'over', full_account.over));
     end if;
     overrides := overrides || override_id;
   end loop;
   return overrides;
 end $$;
-comment on function private.check_ceilings(uuid, text, private.hold_leg[]) is
+comment on function
+  private.check_ceilings(uuid, text, private.hold_leg[], public.transfer_kind) is
   'Returns the overrides that are needed, for private.post to use. Error: ceiling_reached. The '
   'accounts with a ceiling are locked by the caller.';
 

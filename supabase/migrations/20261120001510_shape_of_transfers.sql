@@ -71,6 +71,24 @@ comment on function private.escrow_ends(public.transfers, uuid) is
   'The sides of a transfer of escrows, of those that a member is a party to (null: of all); '
   'amounts in smallest steps.';
 
+-- Of a group a member hears what concerns the legs that they are a party to.
+create function private.reversed_of(transfer_id bigint, seen_by uuid) returns bigint
+language sql stable security definer set search_path = ''
+as $$
+  select coalesce(sum(r.parts[l.n]), 0)::bigint
+  from (
+    select v.parts from public.reversals v
+    where v.reversed_id = reversed_of.transfer_id
+    order by v.reversed_before desc limit 1) r
+  cross join private.reversible_lines(reversed_of.transfer_id)
+    with ordinality l (leg, account_id, amount, n)
+  where l.amount > 0 and (seen_by is null or l.leg is null or exists (
+    select from public.escrows e
+    where e.escrow_id = l.leg and seen_by in (e.recipient_id, e.provider_id)))
+$$;
+comment on function private.reversed_of(bigint, uuid) is
+  'How much of a transfer is taken back, in smallest steps, as a member may see it.';
+
 -- Volatile, so that a transfer can be shown in the very statement that posts it.
 create function private.transfer_json(transfer public.transfers, seen_by uuid default null)
 returns jsonb
@@ -87,7 +105,9 @@ begin
     ends := private.direct_ends(transfer);
   end if;
   return to_jsonb(ends) || to_jsonb(transfer) - 'posted_in' || jsonb_build_object(
-    'reverses', null, 'reversed', 0,
+    'reverses', (
+      select r.reversed_id from public.reversals r where r.transfer_id = transfer.transfer_id),
+    'reversed', private.reversed_of(transfer.transfer_id, transfer_json.seen_by),
     'note', (
       select r.reason from public.events v
       left join public.event_reasons r using (event_id, community_id)

@@ -41,6 +41,7 @@ export async function buildWorld(sql: Sql): Promise<World> {
   await call(sql, "request_decline", ben, { request_id, reason: "I am away." });
   await passLimits(sql, coral, ana);
   await call(sql, "helper_appoint", ana, await naming(sql, "Cleo"));
+  await takeBack(sql, coral, ana, ben);
   await leaveTroubles(sql, town, escrow_id);
   const actors = { Ana: ana, Ben: ben, Cleo: cleo, Coral: coral, Dora: dora };
   return {
@@ -72,6 +73,15 @@ async function naming(sql: Sql, name: string): Promise<Body> {
     select member_id as helper_member_id, now() + interval '1 year' as expires_at
     from members where display_name = ${name}`;
   return { ...row, scopes: ["requests"] };
+}
+
+/** The coordinator takes back a part of what one gave another. */
+async function takeBack(sql: Sql, staff: string, from: string, to: string): Promise<void> {
+  const [member] = await sql<{ member_id: string }[]>`
+    select member_id from members where auth_user_id = ${to}`;
+  const gift = { to_member_id: member!.member_id, amount: 20, category: "other", reason: "gift" };
+  const { transfer_id } = await call(sql, "transfer_create", from, gift);
+  await call(sql, "transfer_reverse", staff, { transfer_id, amount: 5, reason: "A slip." });
 }
 
 /** What jobs and reconciliation write down when something is wrong. */

@@ -99,6 +99,9 @@ select also('cleo', 'override_give', jsonb_build_object('member_id', id_of('ben'
   ->> 'override_id' as override \gset
 select also('cleo', 'override_revoke', jsonb_build_object('override_id', :'override',
   'reason', 'Why'), '{"reason": "Because"}') \g /dev/null
+select also('cleo', 'transfer_reverse', jsonb_build_object('reason', 'Why', 'transfer_id', (
+    select max(transfer_id) from transfers where kind = 'release')), '{"reason": "Because"}')
+  \g /dev/null
 update community_settings set joining = 'approval' where community_id = town('town');
 select also('cleo', 'membership_approve', jsonb_build_object('member_id', join_town('greta'),
   'reason', 'Why'), '{"reason": "Because"}') \g /dev/null

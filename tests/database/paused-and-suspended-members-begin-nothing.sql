@@ -56,6 +56,11 @@ begin
         jsonb_build_object('escrow_id', e, 'reason', 'other', 'statement', 'Hm')) -> 'dispute_id');
     when rpc = 'membership_limits' then
       return jsonb_build_object('member_id', id_of('dora'), 'changes', '{}'::jsonb, 'reason', 'x');
+    when rpc = 'transfer_reverse' then
+      perform act('ben', 'escrow_confirm', jsonb_build_object('escrow_id',
+        hold('ben', 'dora', 10)));
+      return jsonb_build_object('reason', 'x', 'transfer_id', max(transfer_id))
+        from transfers where kind = 'release';
     when rpc = 'override_give' then
       return jsonb_build_object('member_id', id_of('dora'), 'side', 'floor', 'amount', 10,
         'expires_at', now() + interval '1 day', 'reason', 'x');
@@ -120,7 +125,7 @@ update private.rate_limit_rules set allowed = 1000 where kind = 'write';
 create temp table begins (rpc text);
 insert into begins values ('offer_create'), ('request_create'), ('request_accept'),
   ('dispute_resolve'), ('membership_limits'), ('override_give'),
-  ('override_revoke'), ('membership_approve'), ('membership_suspend'),
+  ('override_revoke'), ('transfer_reverse'), ('membership_approve'), ('membership_suspend'),
   ('membership_restore'), ('group_hold'), ('membership_add'),
   ('helper_appoint'), ('helper_assign');
 create temp table goes_on (rpc text);

@@ -1197,6 +1197,64 @@ export type Database = {
           },
         ];
       };
+      "reversals": {
+        Row: {
+          "amount": number;
+          "community_id": string;
+          "follows": number | null;
+          "parts": (number)[];
+          "reversed_after": number;
+          "reversed_before": number;
+          "reversed_id": number;
+          "total": number;
+          "transfer_id": number;
+        };
+        Insert: {
+          "amount": number;
+          "community_id": string;
+          "follows"?: never;
+          "parts": (number)[];
+          "reversed_after"?: never;
+          "reversed_before": number;
+          "reversed_id": number;
+          "total": number;
+          "transfer_id": number;
+        };
+        Update: {
+          "amount"?: number;
+          "community_id"?: string;
+          "follows"?: never;
+          "parts"?: (number)[];
+          "reversed_after"?: never;
+          "reversed_before"?: number;
+          "reversed_id"?: number;
+          "total"?: number;
+          "transfer_id"?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "a reversal follows the one before it";
+            columns: ["reversed_id", "community_id", "follows", "total"];
+            isOneToOne: false;
+            referencedRelation: "reversals";
+            referencedColumns: ["reversed_id", "community_id", "reversed_after", "total"];
+          },
+          {
+            foreignKeyName: "a reversal is a transfer";
+            columns: ["transfer_id", "community_id"];
+            isOneToOne: true;
+            referencedRelation: "transfers";
+            referencedColumns: ["transfer_id", "community_id"];
+          },
+          {
+            foreignKeyName: "a reversal takes back a transfer of its community";
+            columns: ["reversed_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "transfers";
+            referencedColumns: ["transfer_id", "community_id"];
+          },
+        ];
+      };
       "transfers": {
         Row: {
           "category": string;
@@ -1786,6 +1844,17 @@ export type Database = {
           "service_date"?: string;
           "to_account"?: Database["public"]["Enums"]["system_account"];
           "to_member_id"?: string;
+        };
+        Returns: Json;
+      };
+      "transfer_reverse": {
+        Args: {
+          "actor": string;
+          "amount"?: number;
+          "idempotency_key": string;
+          "override"?: boolean;
+          "reason": string;
+          "transfer_id": number;
         };
         Returns: Json;
       };

@@ -2,6 +2,12 @@
 
 export const refusals = [
   {
+    "code": "account_closed",
+    "status": 409,
+    "message": "A member who took part has left, and their account is closed.",
+    "hint": "Restore the membership first, or put it right from the pot; see details.member_id.",
+  },
+  {
     "code": "admin_required",
     "status": 403,
     "message": "Only an admin may do this to an admin.",
@@ -30,6 +36,12 @@ export const refusals = [
     "status": 409,
     "message": "This has been imported already.",
     "hint": "Leave it out; see details for what it is known as.",
+  },
+  {
+    "code": "already_reversed",
+    "status": 409,
+    "message": "This transfer is taken back already, all of it.",
+    "hint": "Nothing is left to reverse.",
   },
   {
     "code": "amount_rounds_to_nothing",
@@ -188,6 +200,12 @@ export const refusals = [
     "hint": "At most details.remaining can be moved.",
   },
   {
+    "code": "more_than_left",
+    "status": 409,
+    "message": "This is more than what is left to take back.",
+    "hint": "At most details.remaining can be reversed.",
+  },
+  {
     "code": "not_author",
     "status": 403,
     "message": "Only its author may do this.",
@@ -246,6 +264,12 @@ export const refusals = [
     "status": 403,
     "message": "Only the recipient may do this.",
     "hint": "The provider delivers or refunds instead.",
+  },
+  {
+    "code": "not_reversible",
+    "status": 409,
+    "message": "This transfer moved nothing between accounts, or takes back another one itself.",
+    "hint": "See details.kind; reverse the transfer by which an account received something.",
   },
   {
     "code": "note_required",

@@ -7,6 +7,7 @@ import { limits } from "./limits.ts";
 import { helpers } from "./helpers.ts";
 import { members } from "./members.ts";
 import { payments } from "./payments.ts";
+import { reversals } from "./reversals.ts";
 import { statements } from "./statements.ts";
 
 export default serve("admin", [
@@ -18,5 +19,6 @@ export default serve("admin", [
   ...helpers,
   ...members,
   ...payments,
+  ...reversals,
   ...statements,
 ]);

@@ -309,6 +309,11 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
       helper_id: expect(201, await world.ana.post("/helpers", naming(world))).body.helper_id,
     },
   }),
+  "POST /admin/transfers/{transfer_id}/reverse": async ({ ana, ben, cora }) => ({
+    as: cora,
+    path: `/admin/transfers/${(await gift(ana, ben)).transfer_id}/reverse`,
+    body: { ...reason, amount: 3 },
+  }),
   "POST /cron/auto-release": job("auto-release"),
   "POST /cron/delivery-deadlines": job("delivery-deadlines"),
   "POST /cron/request-expiry": job("request-expiry"),

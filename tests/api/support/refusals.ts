@@ -4,7 +4,17 @@ import { changeSettings, newCommunity } from "../../harness/community.ts";
 import { expect, type Member } from "../../harness/member.ts";
 import { sql } from "../../harness/sql.ts";
 import { anAddress } from "./address.ts";
-import { aGift, disputed, held, leftAlone, offer, overdue, request, takenUp } from "./exchange.ts";
+import {
+  aGift,
+  disputed,
+  gift,
+  held,
+  leftAlone,
+  offer,
+  overdue,
+  request,
+  takenUp,
+} from "./exchange.ts";
 import { override } from "./limits.ts";
 import { group } from "./groups.ts";
 import { newMember, newVillage } from "./people.ts";
@@ -196,6 +206,27 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
   override_not_open: async () => {
     const override_id = await override(cora, ana.member_id);
     return await twice(cora, "/admin/overrides/revoke", { override_id, ...reason });
+  },
+  account_closed: async () => {
+    const carl = await newMember("Carl", town);
+    const { transfer_id } = await gift(ana, carl);
+    await standing(carl, "leaving");
+    await standing(carl, "closed");
+    return await cora.post(`/admin/transfers/${transfer_id}/reverse`, reason);
+  },
+  already_reversed: async () => {
+    const { transfer_id } = await gift(ana, ben);
+    expect(201, await cora.post(`/admin/transfers/${transfer_id}/reverse`, reason));
+    return await cora.post(`/admin/transfers/${transfer_id}/reverse`, reason);
+  },
+  more_than_left: async () => {
+    const { transfer_id } = await gift(ana, ben);
+    return await cora.post(`/admin/transfers/${transfer_id}/reverse`, { ...reason, amount: 6 });
+  },
+  not_reversible: async () => {
+    const { transfer_id } = await gift(ana, ben);
+    const { body } = await cora.post(`/admin/transfers/${transfer_id}/reverse`, reason);
+    return await cora.post(`/admin/transfers/${body.transfer_id}/reverse`, reason);
   },
   partner_standing_forbids: async () => {
     const answer = await accepting(5, () => standing(ana, "paused"));

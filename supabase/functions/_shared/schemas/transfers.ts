@@ -49,6 +49,7 @@ export const TransferKind = z.enum([
   "payment",
   "donation",
   "grant",
+  "reversal",
 ]);
 
 export const Transfer = z.object({
@@ -75,6 +76,13 @@ export const Transfer = z.object({
   reverses: z.int().nullable().describe("The transfer that this one takes back."),
   reversed: Steps.describe("How much of it was taken back so far."),
 }).meta({ id: "Transfer" });
+
+export const TransferReverse = z.strictObject({
+  amount: z.int().min(1).max(1_000_000_000).optional()
+    .describe("How much of it, levy included; what is left of it unless told."),
+  reason: Reason.describe("Both sides read it."),
+  override: z.boolean().optional().describe("true: beyond the limits of both sides."),
+}).meta({ id: "TransferReverse", examples: [{ amount: 30, reason: "Entered twice." }] });
 
 /** Its number, as it stands in a path. */
 export const transferId = z.strictObject({

@@ -143,6 +143,12 @@ insert into private.refusals (code, status, message, hint) values
   ('request_not_open', 409,
    'This request is no longer open.',
    'See details.state.'),
+  ('payment_request_not_open', 409,
+   'This payment request is answered.',
+   'See details.state.'),
+  ('reminded_already', 409,
+   'They were reminded within the last day.',
+   'Wait until details.next_at.'),
   -- escrows and disputes
   ('escrow_not_open', 409,
    'This escrow is settled.',

@@ -18,6 +18,7 @@ create type public.rounding_mode as enum ('up', 'nearest');
 create type public.levy_rounding as enum ('down', 'nearest', 'up');
 create type public.recording as enum ('provider', 'recipient', 'both', 'coordinator');
 create type public.group_confirmation as enum ('participants', 'organiser');
+create type public.payment_request_fallback as enum ('accept', 'reject');
 create type public.dispute_fallback as enum ('refund', 'release', 'half');
 
 create table public.community_settings (
@@ -64,6 +65,8 @@ create table public.community_settings (
   transfers_allowed boolean not null default true,
   pot_floor bigint not null default 0
     constraint "the pot floor is zero or below" check (pot_floor between -1000000000 and 0),
+  payment_request_window interval not null default '7 days',
+  payment_request_fallback public.payment_request_fallback not null default 'reject',
 
   -- what is open, and until when
   delivery_deadline interval not null default '30 days',
@@ -90,7 +93,7 @@ create table public.community_settings (
   constraint "every window is between a minute and two years" check (
     private.is_window(delivery_deadline) and private.is_window(confirmation_window)
     and private.is_window(request_expiry) and private.is_window(dispute_statement_window)
-    and private.is_window(dispute_decision_window))
+    and private.is_window(dispute_decision_window) and private.is_window(payment_request_window))
 );
 comment on table public.community_settings is
   'The rules of a community. A change concerns what begins after it, never what is open already.';
@@ -132,12 +135,16 @@ comment on column public.community_settings.recording is
   'Whose word settles an exchange: provider, recipient (or their silence), both, or coordinator: '
   'staff confirm. Where either party is marked vulnerable, always a coordinator.';
 comment on column public.community_settings.transfers_allowed is
-  'Whether a member may give or pay minutes to another at once, without an escrow.';
+  'Whether minutes may move between members without an escrow: transfers, payment requests.';
 comment on column public.community_settings.pot_floor is
   'Staff may pay from the pot down to this many minutes (0 or below).';
 comment on column public.community_settings.group_confirmation is
   'participants: a group is settled when each of them has given their word; organiser: the word '
   'of who opened it suffices.';
+comment on column public.community_settings.payment_request_window is
+  'From its creation: how long a payment request can be answered; half-way there is a reminder.';
+comment on column public.community_settings.payment_request_fallback is
+  'What silence to a payment request means: accept or reject. Where a coordinator records, reject.';
 comment on column public.community_settings.delivery_deadline is
   'From the hold: if nothing is delivered by then, the recipient gets the minutes back.';
 comment on column public.community_settings.confirmation_window is

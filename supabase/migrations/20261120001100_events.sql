@@ -14,6 +14,7 @@ create table public.events (
   request_id uuid,
   escrow_id uuid,
   dispute_id uuid,
+  payment_request_id uuid,
   from_state text,
   to_state text,
   amount bigint,
@@ -33,6 +34,7 @@ comment on column public.events.at is 'When.';
 comment on column public.events.request_id is 'The request it is about.';
 comment on column public.events.escrow_id is 'The escrow it is about.';
 comment on column public.events.dispute_id is 'The dispute it is about.';
+comment on column public.events.payment_request_id is 'The payment request it is about.';
 comment on column public.events.from_state is 'The state before.';
 comment on column public.events.to_state is 'The state after.';
 comment on column public.events.transfer_id is 'The transfer it was posted as.';
@@ -47,6 +49,8 @@ comment on column public.events.amount is 'Minutes concerned, after rounding.';
 comment on column public.events.raw_amount is 'Minutes as entered, before rounding.';
 create index on public.events (escrow_id, event_id) where escrow_id is not null;
 create index on public.events (request_id, event_id) where request_id is not null;
+create index on public.events (payment_request_id, event_id)
+  where payment_request_id is not null;
 create index on public.events (transfer_id) where transfer_id is not null and escrow_id is null;
 create index on public.events (community_id, member_id, event_id) where member_id is not null;
 -- The audit trail: what staff did, the newest first.
@@ -85,6 +89,9 @@ create policy "who sees the subject sees its events, staff all"
       and exists (select from public.escrows e where e.escrow_id = events.escrow_id))
     or (request_id is not null
       and exists (select from public.requests r where r.request_id = events.request_id))
+    or (payment_request_id is not null and exists (
+      select from public.payment_requests p
+      where p.payment_request_id = events.payment_request_id))
     -- Of an escrow's event its parties know already; one transfer may settle those of others too.
     or (transfer_id is not null and escrow_id is null
       and exists (select from public.transfers t where t.transfer_id = events.transfer_id))
@@ -117,7 +124,7 @@ create function private.record_event(
   member_id uuid default null, request_id uuid default null, escrow_id uuid default null,
   dispute_id uuid default null, from_state text default null, to_state text default null,
   amount bigint default null, raw_amount bigint default null, transfer_id bigint default null,
-  facts jsonb default null, reason text default null)
+  facts jsonb default null, reason text default null, payment_request_id uuid default null)
 returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -134,10 +141,10 @@ begin
   end if;
   insert into public.events (
     kind, community_id, source, actor_id, on_behalf_of, member_id, request_id, escrow_id,
-    dispute_id, from_state, to_state, amount, raw_amount, transfer_id, facts)
+    dispute_id, payment_request_id, from_state, to_state, amount, raw_amount, transfer_id, facts)
   values (
     kind, community_id, source, actor_id, on_behalf_of, member_id, request_id, escrow_id,
-    dispute_id, from_state, to_state, amount, raw_amount, transfer_id, facts)
+    dispute_id, payment_request_id, from_state, to_state, amount, raw_amount, transfer_id, facts)
   returning event_id into new_id;
   if reason is not null then
     insert into public.event_reasons (event_id, community_id, reason)

@@ -71,18 +71,19 @@ comment on function private.levy_on(uuid, bigint) is
 
 -- Moves an amount at once. Null for payer or payee is the pot. checked: the limits of both sides
 -- bind, counted with what is set aside and on its way, as at a hold. levied: the pot keeps its
--- part of what the payee receives. What is paid for is an exchange, and recorded as one.
+-- part of what the payee receives, by the settings of now unless it was fixed before. What is
+-- paid for is an exchange, and recorded as one.
 create function private.pay(
   community_id uuid, unit text, payer_id uuid, payee_id uuid, raw_amount bigint, amount bigint,
   kind public.transfer_kind, category text, reason public.transfer_reason, service_date date,
   source public.event_source, actor_id uuid, levied boolean default false,
-  checked boolean default true, note text default null)
+  checked boolean default true, note text default null, fixed_levy bigint default null)
 returns public.transfers
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  levy constant bigint := case when levied then private.levy_on(pay.community_id, pay.amount)
-    else 0 end;
+  levy constant bigint := case when levied
+    then coalesce(fixed_levy, private.levy_on(pay.community_id, pay.amount)) else 0 end;
   pot constant uuid :=
     private.lock_payment(pay.community_id, pay.unit, payer_id, payee_id, levy > 0);
   payer constant public.accounts :=
@@ -130,7 +131,8 @@ begin
   return transfer;
 end $$;
 comment on function private.pay(uuid, text, uuid, uuid, bigint, bigint, public.transfer_kind,
-  text, public.transfer_reason, date, public.event_source, uuid, boolean, boolean, text) is
+  text, public.transfer_reason, date, public.event_source, uuid, boolean, boolean, text,
+  bigint) is
   'Moves an amount (smallest steps; raw: as entered) at once and records it; null is the pot. '
   'Returns the transfer. Errors: self_dealing, not_found (no such account), balance_too_low, '
   'ceiling_reached, pot_too_low.';

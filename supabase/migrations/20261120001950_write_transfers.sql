@@ -64,26 +64,29 @@ end $$;
 comment on function private.check_recording(uuid, uuid, uuid) is
   'Error: recording_forbids (recording: whose word it takes instead).';
 
--- Whether both may take part; the pot always may.
+-- Whether both may take part, for the caller first; the pot always may.
 create function private.check_sides(
-  community_id uuid, payer_id uuid, payee_id uuid, amount bigint) returns void
+  community_id uuid, payer_id uuid, payee_id uuid, amount bigint, caller_id uuid) returns void
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  payer constant public.memberships :=
-    private.acting_membership(payer_id, check_sides.community_id);
+  side record;
 begin
   if payer_id = payee_id then
     perform private.refuse('self_dealing');
   end if;
-  perform private.check_direction(payer, 'HOUR', -amount);
-  if payee_id is not null then
+  for side in
+    select s.member_id, s.amount, s.member_id is not distinct from caller_id as calls
+    from (values (payer_id, -check_sides.amount), (payee_id, check_sides.amount))
+      s (member_id, amount)
+    where s.member_id is not null order by calls desc, s.member_id
+  loop
     perform private.check_direction(
-      private.acting_membership(payee_id, check_sides.community_id), 'HOUR', amount,
-      'partner_standing_forbids');
-  end if;
+      private.acting_membership(side.member_id, check_sides.community_id), 'HOUR', side.amount,
+      case when side.calls then 'standing_forbids' else 'partner_standing_forbids' end);
+  end loop;
 end $$;
-comment on function private.check_sides(uuid, uuid, uuid, bigint) is
+comment on function private.check_sides(uuid, uuid, uuid, bigint, uuid) is
   'Errors: self_dealing, not_found, standing_forbids, partner_standing_forbids.';
 
 create function public.transfer_create(
@@ -113,7 +116,8 @@ begin
   if transfer_create.reason = 'exchange' then
     perform private.check_recording(payer.community_id, payer.member_id, to_member_id);
   end if;
-  perform private.check_sides(payer.community_id, payer.member_id, to_member_id, entered);
+  perform private.check_sides(payer.community_id, payer.member_id, to_member_id, entered,
+    call.member_id);
   return private.end_call(call, 201, private.transfer_json(private.pay(
     payer.community_id, 'HOUR', payer.member_id, to_member_id, transfer_create.amount, entered,
     case when to_account is null then 'transfer' else 'donation' end::public.transfer_kind,
@@ -154,9 +158,8 @@ begin
   if payment_create.member_id = staff.member_id then
     perform private.refuse('not_neutral');
   end if;
-  perform private.check_direction(
-    private.acting_membership(payment_create.member_id, staff.community_id), 'HOUR', entered,
-    'partner_standing_forbids');
+  perform private.check_sides(
+    staff.community_id, null, payment_create.member_id, entered, call.member_id);
   return private.end_call(call, 201, private.transfer_json(private.pay(
     staff.community_id, 'HOUR', null, payment_create.member_id, payment_create.amount, entered,
     'payment', payment_create.category, null, null, 'staff', call.member_id,

@@ -144,7 +144,10 @@ as $$
     where d.state = 'open'
     union all
     select r.community_id, 'request ' || r.request_id, r.expires_at from public.requests r
-    where r.state = 'open') o
+    where r.state = 'open'
+    union all
+    select p.community_id, 'payment request ' || p.payment_request_id, p.due_at
+    from public.payment_requests p where p.due_at is not null) o
   where o.due_at < as_of - interval '10 minutes'
   union all
   select 'every guard stands', null, g.trigger_name || ' on ' || g.table_name, 'enabled',

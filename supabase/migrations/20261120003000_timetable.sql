@@ -9,6 +9,10 @@ insert into private.jobs (job, schedule, late_after, batch, does) values
    'expires requests that nobody accepted in time'),
   ('dispute-deadlines', '* * * * *', '10 minutes', 'private.dispute_deadlines',
    'carries out the fallback for cases that nobody decided in time'),
+  ('payment-request-deadlines', '* * * * *', '10 minutes', 'private.payment_request_deadlines',
+   'carries out what silence to a payment request means'),
+  ('payment-request-reminders', '*/5 * * * *', '30 minutes', 'private.payment_request_reminders',
+   'reminds of payment requests that are half-way to their deadline'),
   ('reconcile', '7 * * * *', '3 hours', 'private.reconcile',
    'checks the transfers since its last run, the clocks and the guards'),
   ('reconcile-full', '23 3 * * *', '2 days', 'private.reconcile_full',
@@ -55,6 +59,18 @@ language sql volatile security definer set search_path = ''
 as $$ select private.run_batch('dispute-deadlines', batch_size) $$;
 comment on function public.cron_dispute_deadlines(integer) is
   'One batch of dispute-deadlines. Definer: jobs are the bank''s own code.';
+create function public.cron_payment_request_deadlines(batch_size integer default 500)
+returns jsonb
+language sql volatile security definer set search_path = ''
+as $$ select private.run_batch('payment-request-deadlines', batch_size) $$;
+comment on function public.cron_payment_request_deadlines(integer) is
+  'One batch of payment-request-deadlines. Definer: jobs are the bank''s own code.';
+create function public.cron_payment_request_reminders(batch_size integer default 500)
+returns jsonb
+language sql volatile security definer set search_path = ''
+as $$ select private.run_batch('payment-request-reminders', batch_size) $$;
+comment on function public.cron_payment_request_reminders(integer) is
+  'One batch of payment-request-reminders. Definer: jobs are the bank''s own code.';
 create function public.cron_cleanup_idempotency(batch_size integer default 500) returns jsonb
 language sql volatile security definer set search_path = ''
 as $$ select private.run_batch('cleanup-idempotency', batch_size) $$;
@@ -77,5 +93,6 @@ reset role;
 revoke create on schema public, private from chronobank;
 grant execute on function public.cron_auto_release(integer),
   public.cron_delivery_deadlines(integer), public.cron_request_expiry(integer),
-  public.cron_dispute_deadlines(integer), public.cron_cleanup_idempotency(integer),
+  public.cron_dispute_deadlines(integer), public.cron_payment_request_deadlines(integer),
+  public.cron_payment_request_reminders(integer), public.cron_cleanup_idempotency(integer),
   public.cron_reconcile(boolean) to service_role;

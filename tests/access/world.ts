@@ -42,6 +42,7 @@ export async function buildWorld(sql: Sql): Promise<World> {
   await passLimits(sql, coral, ana);
   await call(sql, "helper_appoint", ana, await naming(sql, "Cleo"));
   await takeBack(sql, coral, ana, ben);
+  await claim(sql, ben, "Ana");
   await leaveTroubles(sql, town, escrow_id);
   const actors = { Ana: ana, Ben: ben, Cleo: cleo, Coral: coral, Dora: dora };
   return {
@@ -82,6 +83,13 @@ async function takeBack(sql: Sql, staff: string, from: string, to: string): Prom
   const gift = { to_member_id: member!.member_id, amount: 20, category: "other", reason: "gift" };
   const { transfer_id } = await call(sql, "transfer_create", from, gift);
   await call(sql, "transfer_reverse", staff, { transfer_id, amount: 5, reason: "A slip." });
+}
+
+/** Minutes for work that is done already. */
+async function claim(sql: Sql, provider: string, recipient: string): Promise<void> {
+  const [row] = await sql<{ recipient_id: string }[]>`
+    select member_id as recipient_id from members where display_name = ${recipient}`;
+  await call(sql, "payment_request_create", provider, { ...row, amount: 30, category: "other" });
 }
 
 /** What jobs and reconciliation write down when something is wrong. */

@@ -18,6 +18,7 @@ const forNeighbours = [
   "POST /requests-create",
   "POST /transfers",
   "POST /helpers",
+  "POST /payment-requests",
 ];
 
 for (const operation of withId) {

@@ -15,7 +15,8 @@ select set_eq(format('select state from states where subject = %L', subject),
   format('select unnest(enum_range(null::public.%I))::text', enum), format('all states of %s',
     subject))
 from (values ('escrows', 'escrow_state'), ('requests', 'request_state'),
-  ('disputes', 'dispute_state')) subjects (subject, enum);
+  ('disputes', 'dispute_state'), ('payment_requests', 'payment_request_state'))
+  subjects (subject, enum);
 
 create temp table ends as
 with recursive reached as (
@@ -36,6 +37,9 @@ declare
 begin
   if subject = 'requests' and state = 'open' then
     return ask_for('ana', 10);
+  elsif subject = 'payment_requests' then
+    return act('ben', 'payment_request_create', jsonb_build_object('recipient_id', id_of('ana'),
+      'amount', 10, 'category', 'other')) ->> 'payment_request_id';
   end if;
   escrow := hold('ana', 'ben', 10);
   if subject = 'requests' and state = 'accepted' then
@@ -100,6 +104,8 @@ select is((select count(*) from escrows where remaining > 0), 0::bigint, 'no esc
 select is((select count(*) from requests where state in ('open', 'accepted')), 0::bigint,
   'nor a request');
 select is((select count(*) from disputes where state = 'open'), 0::bigint, 'nor a case');
+select is((select count(*) from payment_requests where state = 'open'), 0::bigint,
+  'nor a payment request');
 select ok(not exists (select from events e where e.to_state is not null and e.from_state is not null
     and e.escrow_id is not null and e.dispute_id is null and e.request_id is null
     and not exists (select from private.transitions t where t.subject = 'escrows'

@@ -203,6 +203,28 @@ select is(ask(null, $$select public.community(slug => 'town')$$)
   @> '{"locale": "de-AT", "words": {"hour": "Stunde", "offer": "Angebot", "request": "Wunsch",
     "pot": "Topf"}}', true, 'locale, word_hour, word_offer, word_request, word_pot');
 
+create function claim() returns uuid
+language sql as $$
+  select (act('ben', 'payment_request_create', jsonb_build_object('recipient_id', id_of('ana'),
+    'amount', 30, 'category', 'other')) ->> 'payment_request_id')::uuid
+$$;
+create function claim_is(id uuid, minutes integer) returns text
+language plpgsql as $$
+begin
+  perform run('payment-request-deadlines', now() + make_interval(mins => minutes));
+  return (select state::text from payment_requests where payment_request_id = id);
+end $$;
+select with_setting('payment_request_window', '11 minutes'),
+  with_setting('payment_request_fallback', 'accept') \g /dev/null
+select claim() as claim \gset
+select with_setting('payment_request_window', '1 day'),
+  with_setting('payment_request_fallback', 'reject') \g /dev/null
+select is(claim_is(:'claim', 10), 'open', 'payment_request_window: as it was when it was made');
+select is(claim_is(:'claim', 12), 'accepted', 'payment_request_fallback: accept');
+select claim() as claim \gset
+select is(claim_is(:'claim', 1439), 'open', 'payment_request_window: not yet');
+select is(claim_is(:'claim', 1441), 'rejected', 'payment_request_fallback: reject');
+
 select set_eq('select setting from shown', $$select attname::text from pg_attribute
   where attrelid = 'public.community_settings'::regclass and attnum > 0 and not attisdropped
     and attname <> 'community_id'$$, 'every setting has been shown');

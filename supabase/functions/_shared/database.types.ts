@@ -163,6 +163,8 @@ export type Database = {
           "levy_basis_points": number;
           "levy_rounding": Database["public"]["Enums"]["levy_rounding"];
           "locale": string;
+          "payment_request_fallback": Database["public"]["Enums"]["payment_request_fallback"];
+          "payment_request_window": string;
           "pot_floor": number;
           "recording": Database["public"]["Enums"]["recording"];
           "request_expiry": string;
@@ -195,6 +197,8 @@ export type Database = {
           "levy_basis_points"?: number;
           "levy_rounding"?: Database["public"]["Enums"]["levy_rounding"];
           "locale"?: string;
+          "payment_request_fallback"?: Database["public"]["Enums"]["payment_request_fallback"];
+          "payment_request_window"?: string;
           "pot_floor"?: number;
           "recording"?: Database["public"]["Enums"]["recording"];
           "request_expiry"?: string;
@@ -227,6 +231,8 @@ export type Database = {
           "levy_basis_points"?: number;
           "levy_rounding"?: Database["public"]["Enums"]["levy_rounding"];
           "locale"?: string;
+          "payment_request_fallback"?: Database["public"]["Enums"]["payment_request_fallback"];
+          "payment_request_window"?: string;
           "pot_floor"?: number;
           "recording"?: Database["public"]["Enums"]["recording"];
           "request_expiry"?: string;
@@ -585,6 +591,7 @@ export type Database = {
           "kind": string;
           "member_id": string | null;
           "on_behalf_of": string | null;
+          "payment_request_id": string | null;
           "posted_in": unknown;
           "raw_amount": number | null;
           "request_id": string | null;
@@ -605,6 +612,7 @@ export type Database = {
           "kind": string;
           "member_id"?: string | null;
           "on_behalf_of"?: string | null;
+          "payment_request_id"?: string | null;
           "posted_in"?: unknown;
           "raw_amount"?: number | null;
           "request_id"?: string | null;
@@ -625,6 +633,7 @@ export type Database = {
           "kind"?: string;
           "member_id"?: string | null;
           "on_behalf_of"?: string | null;
+          "payment_request_id"?: string | null;
           "posted_in"?: unknown;
           "raw_amount"?: number | null;
           "request_id"?: string | null;
@@ -1101,6 +1110,121 @@ export type Database = {
           },
         ];
       };
+      "payment_requests": {
+        Row: {
+          "amount": number;
+          "category": string;
+          "closed_at": string | null;
+          "community_id": string;
+          "created_at": string;
+          "decided_by": string | null;
+          "due_at": string | null;
+          "fallback": Database["public"]["Enums"]["payment_request_fallback"];
+          "levy": number;
+          "note": string | null;
+          "payment_request_id": string;
+          "provider_id": string;
+          "raw_amount": number;
+          "recipient_id": string;
+          "recording": Database["public"]["Enums"]["recording"];
+          "remind_at": string | null;
+          "reminded_at": string | null;
+          "service_date": string | null;
+          "state": Database["public"]["Enums"]["payment_request_state"];
+          "transfer_id": number | null;
+          "unit": string;
+        };
+        Insert: {
+          "amount": number;
+          "category": string;
+          "closed_at"?: string | null;
+          "community_id": string;
+          "created_at"?: string;
+          "decided_by"?: string | null;
+          "due_at"?: string | null;
+          "fallback": Database["public"]["Enums"]["payment_request_fallback"];
+          "levy": number;
+          "note"?: string | null;
+          "payment_request_id"?: string;
+          "provider_id": string;
+          "raw_amount": number;
+          "recipient_id": string;
+          "recording": Database["public"]["Enums"]["recording"];
+          "remind_at"?: string | null;
+          "reminded_at"?: string | null;
+          "service_date"?: string | null;
+          "state"?: Database["public"]["Enums"]["payment_request_state"];
+          "transfer_id"?: number | null;
+          "unit"?: string;
+        };
+        Update: {
+          "amount"?: number;
+          "category"?: string;
+          "closed_at"?: string | null;
+          "community_id"?: string;
+          "created_at"?: string;
+          "decided_by"?: string | null;
+          "due_at"?: string | null;
+          "fallback"?: Database["public"]["Enums"]["payment_request_fallback"];
+          "levy"?: number;
+          "note"?: string | null;
+          "payment_request_id"?: string;
+          "provider_id"?: string;
+          "raw_amount"?: number;
+          "recipient_id"?: string;
+          "recording"?: Database["public"]["Enums"]["recording"];
+          "remind_at"?: string | null;
+          "reminded_at"?: string | null;
+          "service_date"?: string | null;
+          "state"?: Database["public"]["Enums"]["payment_request_state"];
+          "transfer_id"?: number | null;
+          "unit"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "a payment request has a category of its community";
+            columns: ["community_id", "category"];
+            isOneToOne: false;
+            referencedRelation: "categories";
+            referencedColumns: ["community_id", "category"];
+          },
+          {
+            foreignKeyName: "a payment request is paid by a transfer of its community";
+            columns: ["transfer_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "transfers";
+            referencedColumns: ["transfer_id", "community_id"];
+          },
+          {
+            foreignKeyName: "payment_requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "units";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "who claims is in the community";
+            columns: ["provider_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
+          },
+          {
+            foreignKeyName: "who is to pay is in the community";
+            columns: ["recipient_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
+          },
+          {
+            foreignKeyName: "whoever decides is in the community";
+            columns: ["decided_by", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
+          },
+        ];
+      };
       "requests": {
         Row: {
           "amount": number;
@@ -1386,6 +1510,10 @@ export type Database = {
         };
         Returns: Json;
       };
+      "admin_payment_requests": {
+        Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
+        Returns: Json;
+      };
       "admin_statement": {
         Args: {
           "community_id"?: string;
@@ -1425,6 +1553,8 @@ export type Database = {
       "cron_cleanup_idempotency": { Args: { "batch_size"?: number }; Returns: Json };
       "cron_delivery_deadlines": { Args: { "batch_size"?: number }; Returns: Json };
       "cron_dispute_deadlines": { Args: { "batch_size"?: number }; Returns: Json };
+      "cron_payment_request_deadlines": { Args: { "batch_size"?: number }; Returns: Json };
+      "cron_payment_request_reminders": { Args: { "batch_size"?: number }; Returns: Json };
       "cron_reconcile": { Args: { "full_check"?: boolean }; Returns: Json };
       "cron_request_expiry": { Args: { "batch_size"?: number }; Returns: Json };
       "dispute": { Args: { "dispute_id": string }; Returns: Json };
@@ -1764,6 +1894,66 @@ export type Database = {
         };
         Returns: Json;
       };
+      "payment_request": { Args: { "payment_request_id": string }; Returns: Json };
+      "payment_request_accept": {
+        Args: { "actor": string; "idempotency_key": string; "payment_request_id": string };
+        Returns: Json;
+      };
+      "payment_request_create": {
+        Args: {
+          "actor": string;
+          "amount": number;
+          "category": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "note"?: string;
+          "recipient_id": string;
+          "service_date"?: string;
+        };
+        Returns: Json;
+      };
+      "payment_request_decide": {
+        Args: {
+          "accept": boolean;
+          "actor": string;
+          "idempotency_key": string;
+          "payment_request_id": string;
+          "reason": string;
+        };
+        Returns: Json;
+      };
+      "payment_request_reject": {
+        Args: {
+          "actor": string;
+          "idempotency_key": string;
+          "payment_request_id": string;
+          "reason": string;
+        };
+        Returns: Json;
+      };
+      "payment_request_remind": {
+        Args: { "actor": string; "idempotency_key": string; "payment_request_id": string };
+        Returns: Json;
+      };
+      "payment_request_withdraw": {
+        Args: {
+          "actor": string;
+          "idempotency_key": string;
+          "payment_request_id": string;
+          "reason"?: string;
+        };
+        Returns: Json;
+      };
+      "payment_requests_list": {
+        Args: {
+          "box"?: string;
+          "community_id"?: string;
+          "cursor"?: string;
+          "page_size"?: number;
+          "state"?: Database["public"]["Enums"]["payment_request_state"];
+        };
+        Returns: Json;
+      };
       "request": { Args: { "request_id": string }; Returns: Json };
       "request_accept": {
         Args: {
@@ -1885,6 +2075,8 @@ export type Database = {
       "limit_side": "floor" | "ceiling";
       "membership_role": "member" | "coordinator" | "admin";
       "offer_status": "active" | "paused" | "archived";
+      "payment_request_fallback": "accept" | "reject";
+      "payment_request_state": "open" | "accepted" | "rejected" | "withdrawn";
       "recording": "provider" | "recipient" | "both" | "coordinator";
       "request_state": "open" | "accepted" | "declined" | "cancelled" | "expired" | "done";
       "resolution": "release" | "refund" | "split";
@@ -2034,6 +2226,8 @@ export const Constants = {
       "limit_side": ["floor", "ceiling"],
       "membership_role": ["member", "coordinator", "admin"],
       "offer_status": ["active", "paused", "archived"],
+      "payment_request_fallback": ["accept", "reject"],
+      "payment_request_state": ["open", "accepted", "rejected", "withdrawn"],
       "recording": ["provider", "recipient", "both", "coordinator"],
       "request_state": ["open", "accepted", "declined", "cancelled", "expired", "done"],
       "resolution": ["release", "refund", "split"],

@@ -302,6 +302,12 @@ export const refusals = [
     "hint": "Wait until they are active again.",
   },
   {
+    "code": "payment_request_not_open",
+    "status": 409,
+    "message": "This payment request is answered.",
+    "hint": "See details.state.",
+  },
+  {
     "code": "pot_too_low",
     "status": 409,
     "message": "The pot does not have enough.",
@@ -324,6 +330,12 @@ export const refusals = [
     "status": 400,
     "message": "A split needs the amount to release.",
     "hint": "Fill released_amount, between 1 and what is held less 1.",
+  },
+  {
+    "code": "reminded_already",
+    "status": 409,
+    "message": "They were reminded within the last day.",
+    "hint": "Wait until details.next_at.",
   },
   {
     "code": "request_not_open",

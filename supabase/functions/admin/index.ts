@@ -6,6 +6,7 @@ import { escrow } from "./escrow.ts";
 import { limits } from "./limits.ts";
 import { helpers } from "./helpers.ts";
 import { members } from "./members.ts";
+import { paymentRequests } from "./payment-requests.ts";
 import { payments } from "./payments.ts";
 import { reversals } from "./reversals.ts";
 import { statements } from "./statements.ts";
@@ -18,6 +19,7 @@ export default serve("admin", [
   ...limits,
   ...helpers,
   ...members,
+  ...paymentRequests,
   ...payments,
   ...reversals,
   ...statements,

@@ -24,6 +24,16 @@ export default serve("cron", [
     summary: "Carry out the fallback of disputes that nobody decided",
     rpc: "cron_dispute_deadlines",
   }),
+  job("/payment-request-deadlines", {
+    ...batch,
+    summary: "Carry out what silence to payment requests means",
+    rpc: "cron_payment_request_deadlines",
+  }),
+  job("/payment-request-reminders", {
+    ...batch,
+    summary: "Remind of payment requests half-way to their deadline",
+    rpc: "cron_payment_request_reminders",
+  }),
   job("/reconcile", {
     summary: "Prove the books and report; nothing is repaired",
     input: Reconcile,

@@ -53,15 +53,29 @@ export async function donation(from: Member, amount: number): Promise<Body> {
   return expect(201, await from.post("/transfers", { ...what, amount })).body;
 }
 
+/** What a provider claims from a recipient. */
+export const aClaim = (recipient: Member, amount = 5) => ({
+  recipient_id: recipient.member_id,
+  amount,
+  category: "other",
+});
+
+/** The id of a payment request. */
+export async function claimed(provider: Member, recipient: Member, amount = 5): Promise<string> {
+  const answer = await provider.post("/payment-requests", aClaim(recipient, amount));
+  return expect(201, answer).body.payment_request_id;
+}
+
 /** The time of something has come: its clock began so much earlier that it ended a second ago. */
 export async function overdue(
-  what: "escrow" | "request" | "dispute",
+  what: "escrow" | "request" | "dispute" | "payment_request",
   id: string,
 ): Promise<void> {
   const [end, ...others] = {
     escrow: ["due_at"],
     request: ["expires_at"],
     dispute: ["decision_due_at", "statement_due_at", "opened_at"],
+    payment_request: ["due_at"],
   }[what];
   const late = `(${end} - clock_timestamp() + interval '1 second')`;
   const earlier = [end, ...others].map((column) => `${column} = ${column} - ${late}`);

@@ -3,10 +3,11 @@ import { changeSettings } from "../../harness/community.ts";
 import { expect, type Member } from "../../harness/member.ts";
 import { sql } from "../../harness/sql.ts";
 import { anAddress } from "./address.ts";
-import { aGift, disputed, donation, gift, held, offer, request } from "./exchange.ts";
 import { override, tomorrow } from "./limits.ts";
 import { group } from "./groups.ts";
+import { disputed, gift, held, offer, request } from "./exchange.ts";
 import { newMember } from "./people.ts";
+import { goodPaymentCalls } from "./good-payment-calls.ts";
 import type { World } from "./world.ts";
 
 /** A call that is answered as wished: who makes it, where, and with which body. */
@@ -200,15 +201,7 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
     path: "/disputes/withdraw",
     body: { dispute_id: await disputed(ana, await held(ana, ben, 5)) },
   }),
-  "GET /transfers/{transfer_id}": async ({ ana, ben }) => ({
-    as: ben,
-    path: `/transfers/${(await gift(ana, ben)).transfer_id}`,
-  }),
-  "POST /transfers": ({ ana, ben }) => ({
-    as: ana,
-    path: "/transfers",
-    body: aGift(ben),
-  }),
+  ...goodPaymentCalls,
   "GET /wallet": read("ana", "/wallet"),
   "GET /wallet/statement": read("ana", "/wallet/statement"),
   "GET /admin/audit": read("cora", "/admin/audit"),
@@ -271,11 +264,6 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
     path: `/admin/members/${await fresh(world)}/limits`,
     body: { ...reason, floor: -300 },
   }),
-  "POST /admin/payments": async ({ ana, ben, cora }) => {
-    await donation(ana, 5);
-    const body = { member_id: ben.member_id, amount: 5, category: "other", note: "Thank you." };
-    return { as: cora, path: "/admin/payments", body };
-  },
   "GET /admin/members/{member_id}/limits": ({ ana, cora }) => ({
     as: cora,
     path: `/admin/members/${ana.member_id}/limits`,
@@ -318,6 +306,8 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
   "POST /cron/delivery-deadlines": job("delivery-deadlines"),
   "POST /cron/request-expiry": job("request-expiry"),
   "POST /cron/dispute-deadlines": job("dispute-deadlines"),
+  "POST /cron/payment-request-deadlines": job("payment-request-deadlines"),
+  "POST /cron/payment-request-reminders": job("payment-request-reminders"),
   "POST /cron/reconcile": job("reconcile"),
   "POST /cron/cleanup-idempotency": job("cleanup-idempotency"),
   "GET /health": () => ({ as: "anyone", path: "/health" }),

@@ -4,8 +4,11 @@ import { changeSettings, newCommunity } from "../../harness/community.ts";
 import { expect, type Member } from "../../harness/member.ts";
 import { sql } from "../../harness/sql.ts";
 import { anAddress } from "./address.ts";
+import { override } from "./limits.ts";
+import { group } from "./groups.ts";
 import {
   aGift,
+  claimed,
   disputed,
   gift,
   held,
@@ -15,8 +18,6 @@ import {
   request,
   takenUp,
 } from "./exchange.ts";
-import { override } from "./limits.ts";
-import { group } from "./groups.ts";
 import { newMember, newVillage } from "./people.ts";
 import { strangersToken } from "./tokens.ts";
 
@@ -234,6 +235,10 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     return answer;
   },
   recording_forbids: async () => await cora.post("/admin/escrow/confirm", await escrow()),
+  payment_request_not_open: async () => {
+    const payment_request_id = await claimed(ben, ana);
+    return await twice(ana, "/payment-requests/accept", { payment_request_id });
+  },
   pot_too_low: () =>
     cora.post("/admin/payments", {
       member_id: ben.member_id,
@@ -256,6 +261,10 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     return answer;
   },
   released_amount_required: () => decide({ resolution: "split" }),
+  reminded_already: async () => {
+    const payment_request_id = await claimed(ben, ana);
+    return await twice(ben, "/payment-requests/remind", { payment_request_id });
+  },
   request_not_open: async () =>
     await twice(ana, "/request-cancel", { request_id: (await request(ana, ben)).request_id }),
   self_dealing: async () =>

@@ -9,12 +9,14 @@ begin
   alter table public.entries disable trigger user;
   alter table public.disputes disable trigger user;
   alter table public.requests disable trigger user;
+  alter table public.payment_requests disable trigger user;
   execute statement;
   alter table public.accounts enable trigger user;
   alter table public.escrows enable trigger user;
   alter table public.entries enable trigger user;
   alter table public.disputes enable trigger user;
   alter table public.requests enable trigger user;
+  alter table public.payment_requests enable trigger user;
 end $$;
 
 create function put_clock(escrow_id uuid, due_at timestamptz) returns void

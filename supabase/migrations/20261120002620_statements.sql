@@ -91,7 +91,8 @@ language sql stable set search_path = ''
 as $$
   select jsonb_build_object(
     'community_id', account.community_id, 'community_name', c.name, 'unit', account.unit,
-    'scale', u.scale, 'time_zone', s.time_zone, 'member_id', account.member_id,
+    'scale', u.scale, 'time_zone', s.time_zone, 'locale', s.locale,
+    'word_hour', s.word_hour, 'member_id', account.member_id,
     'display_name', private.name_of(account.member_id), 'number', m.number)
   from public.communities c
   join public.units u on u.unit = account.unit

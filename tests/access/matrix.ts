@@ -18,7 +18,8 @@ export function matrixPage(rows: Row[]): string {
 
 Who gets what, tried out: \`deno task generate\` writes this page and the tests compare it. "2 of 7"
 are rows seen of those there are, of one community where a table has communities. A dash is a right
-that is missing. Ana (recipient) and Ben (provider) have an exchange under dispute, Cleo is in the
+that is missing, "never" says that a view is for reading alone, for whomever. Ana (recipient) and
+Ben (provider) have an exchange under dispute, Cleo is in the
 same community, Coral is its coordinator, Dora is in another one.
 
 ${

@@ -82,8 +82,10 @@ async function undone(
     throw rollback;
   }).catch((error) => {
     if (error === rollback) return;
-    // insufficient_privilege is the answer that we hope for; any other says that it got further.
-    seen = error.code === "42501" ? "–" : `error ${error.code}`;
+    // insufficient_privilege is the answer that we hope for; a view of sums has nothing to write
+    // to, for whomever; any other answer says that it got further.
+    const hoped: Record<string, string> = { "42501": "–", "55000": "never" };
+    seen = hoped[error.code] ?? `error ${error.code}`;
   });
   return seen;
 }

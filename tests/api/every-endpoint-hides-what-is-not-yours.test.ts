@@ -8,7 +8,7 @@ import { newWorld } from "./support/world.ts";
 
 const world = await newWorld("hiding");
 const withId = operations.filter(({ path, body }) =>
-  path.includes("{") || idFields(body?.properties).length > 0
+  path.includes("_id}") || idFields(body?.properties).length > 0
 );
 
 /** Who may come near what is another's: a card and an offer are there to be looked at. */

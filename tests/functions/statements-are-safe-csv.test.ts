@@ -25,7 +25,15 @@ function page(items: Partial<typeof entry>[], next_cursor: string | null = null)
   const community_id = crypto.randomUUID();
   const all = items.map((item) => ({ ...entry, ...item }));
   const of = { community_id, community_name: "Town", member_id: community_id, display_name: "Ana" };
-  const head = { ...of, number: 1, unit: "HOUR", scale: 60, time_zone: "UTC" };
+  const head = {
+    ...of,
+    number: 1,
+    unit: "HOUR",
+    scale: 60,
+    time_zone: "UTC",
+    locale: "en",
+    word_hour: "hour",
+  };
   const period = { from: null, to: null, opening: 0, closing: -45, held: 0 };
   return Response.json({ ...head, ...period, items: all, next_cursor });
 }

@@ -71,6 +71,146 @@ export type Database = {
             referencedColumns: ["community_id"];
           },
           {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
+            referencedColumns: ["unit"];
+          },
+          {
             foreignKeyName: "accounts_unit_fkey";
             columns: ["unit"];
             isOneToOne: false;
@@ -118,6 +258,76 @@ export type Database = {
             columns: ["community_id"];
             isOneToOne: false;
             referencedRelation: "communities";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "categories_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "categories_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "categories_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "categories_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "categories_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "categories_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "categories_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "categories_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "categories_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "categories_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
             referencedColumns: ["community_id"];
           },
         ];
@@ -252,6 +462,76 @@ export type Database = {
             columns: ["community_id"];
             isOneToOne: true;
             referencedRelation: "communities";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "community_settings_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: true;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "community_settings_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: true;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "community_settings_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: true;
+            referencedRelation: "report_hours";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "community_settings_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: true;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "community_settings_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: true;
+            referencedRelation: "report_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "community_settings_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: true;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "community_settings_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: true;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "community_settings_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: true;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "community_settings_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: true;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "community_settings_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: true;
+            referencedRelation: "report_year";
             referencedColumns: ["community_id"];
           },
         ];
@@ -533,6 +813,13 @@ export type Database = {
             columns: ["exchange_id", "community_id"];
             isOneToOne: false;
             referencedRelation: "exchanges";
+            referencedColumns: ["exchange_id", "community_id"];
+          },
+          {
+            foreignKeyName: "an escrow belongs to an exchange";
+            columns: ["exchange_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_exchanged";
             referencedColumns: ["exchange_id", "community_id"];
           },
           {
@@ -935,6 +1222,76 @@ export type Database = {
             foreignKeyName: "limit_overrides_unit_fkey";
             columns: ["unit"];
             isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "limit_overrides_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "limit_overrides_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "limit_overrides_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "limit_overrides_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "limit_overrides_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "limit_overrides_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "limit_overrides_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "limit_overrides_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "limit_overrides_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "limit_overrides_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
             referencedRelation: "units";
             referencedColumns: ["unit"];
           },
@@ -1026,6 +1383,76 @@ export type Database = {
             referencedColumns: ["community_id"];
           },
           {
+            foreignKeyName: "memberships_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "memberships_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "memberships_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "memberships_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "memberships_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "memberships_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "memberships_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "memberships_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "memberships_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "memberships_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
+            referencedColumns: ["community_id"];
+          },
+          {
             foreignKeyName: "memberships_member_id_fkey";
             columns: ["member_id"];
             isOneToOne: false;
@@ -1100,6 +1527,76 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "categories";
             referencedColumns: ["community_id", "category"];
+          },
+          {
+            foreignKeyName: "offers_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "offers_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "offers_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "offers_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "offers_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "offers_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "offers_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "offers_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "offers_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "offers_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
+            referencedColumns: ["unit"];
           },
           {
             foreignKeyName: "offers_unit_fkey";
@@ -1194,6 +1691,76 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "transfers";
             referencedColumns: ["transfer_id", "community_id"];
+          },
+          {
+            foreignKeyName: "payment_requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "payment_requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "payment_requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "payment_requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "payment_requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "payment_requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "payment_requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "payment_requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "payment_requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "payment_requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
+            referencedColumns: ["unit"];
           },
           {
             foreignKeyName: "payment_requests_unit_fkey";
@@ -1316,6 +1883,76 @@ export type Database = {
             foreignKeyName: "requests_unit_fkey";
             columns: ["unit"];
             isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
             referencedRelation: "units";
             referencedColumns: ["unit"];
           },
@@ -1427,6 +2064,13 @@ export type Database = {
             referencedRelation: "exchanges";
             referencedColumns: ["exchange_id", "community_id"];
           },
+          {
+            foreignKeyName: "a transfer belongs to an exchange of its community";
+            columns: ["exchange_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_exchanged";
+            referencedColumns: ["exchange_id", "community_id"];
+          },
         ];
       };
       "units": {
@@ -1461,7 +2105,329 @@ export type Database = {
       };
     };
     Views: {
-      [_ in never]: never;
+      "report_active_members": {
+        Row: {
+          "community_id": string | null;
+          "display_name": string | null;
+          "exchanges": number | null;
+          "given": number | null;
+          "last_day": string | null;
+          "member_id": string | null;
+          "number": number | null;
+          "received": number | null;
+          "unit": string | null;
+        };
+        Relationships: [];
+      };
+      "report_balances": {
+        Row: {
+          "balance": number | null;
+          "community_id": string | null;
+          "display_name": string | null;
+          "held": number | null;
+          "member_id": string | null;
+          "number": number | null;
+          "standing": Database["public"]["Enums"]["standing"] | null;
+          "unit": string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "communities";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "units";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "an account belongs to a membership";
+            columns: ["member_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
+          },
+        ];
+      };
+      "report_disputes": {
+        Row: {
+          "age": string | null;
+          "amount": number | null;
+          "cases": number | null;
+          "community_id": string | null;
+          "fell_back": boolean | null;
+          "outcome": string | null;
+          "unit": string | null;
+        };
+        Relationships: [];
+      };
+      "report_exchanged": {
+        Row: {
+          "amount": number | null;
+          "category": string | null;
+          "community_id": string | null;
+          "day": string | null;
+          "exchange_id": string | null;
+          "provider_id": string | null;
+          "recipient_id": string | null;
+          "transfer_id": number | null;
+          "unit": string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "an exchange has a category of its community";
+            columns: ["community_id", "category"];
+            isOneToOne: false;
+            referencedRelation: "categories";
+            referencedColumns: ["community_id", "category"];
+          },
+        ];
+      };
+      "report_hours": {
+        Row: {
+          "age_band": string | null;
+          "category": string | null;
+          "community_id": string | null;
+          "given": number | null;
+          "month": string | null;
+          "received": number | null;
+          "unit": string | null;
+        };
+        Relationships: [];
+      };
+      "report_issuance": {
+        Row: {
+          "account": Database["public"]["Enums"]["system_account"] | null;
+          "amount": number | null;
+          "community_id": string | null;
+          "day": string | null;
+          "display_name": string | null;
+          "kind": Database["public"]["Enums"]["transfer_kind"] | null;
+          "member_id": string | null;
+          "transfer_id": number | null;
+          "unit": string | null;
+          "why": string | null;
+        };
+        Relationships: [];
+      };
+      "report_members": {
+        Row: {
+          "change": string | null;
+          "community_id": string | null;
+          "day": string | null;
+          "display_name": string | null;
+          "member_id": string | null;
+          "number": number | null;
+          "standing": Database["public"]["Enums"]["standing"] | null;
+          "unit": string | null;
+        };
+        Relationships: [];
+      };
+      "report_negative_without_offer": {
+        Row: {
+          "balance": number | null;
+          "community_id": string | null;
+          "display_name": string | null;
+          "held": number | null;
+          "member_id": string | null;
+          "number": number | null;
+          "standing": Database["public"]["Enums"]["standing"] | null;
+          "unit": string | null;
+        };
+        Relationships: [];
+      };
+      "report_positive_without_request": {
+        Row: {
+          "balance": number | null;
+          "community_id": string | null;
+          "display_name": string | null;
+          "held": number | null;
+          "member_id": string | null;
+          "number": number | null;
+          "standing": Database["public"]["Enums"]["standing"] | null;
+          "unit": string | null;
+        };
+        Relationships: [];
+      };
+      "report_top_flows": {
+        Row: {
+          "amount": number | null;
+          "community_id": string | null;
+          "exchanges": number | null;
+          "provider_id": string | null;
+          "provider_name": string | null;
+          "recipient_id": string | null;
+          "recipient_name": string | null;
+          "unit": string | null;
+        };
+        Relationships: [];
+      };
+      "report_velocity": {
+        Row: {
+          "community_id": string | null;
+          "month": string | null;
+          "positive_balances": number | null;
+          "turnover": number | null;
+          "unit": string | null;
+          "velocity": number | null;
+        };
+        Relationships: [];
+      };
+      "report_year": {
+        Row: {
+          "community_id": string | null;
+          "counts": string | null;
+          "figure": string | null;
+          "unit": string | null;
+          "value": number | null;
+        };
+        Relationships: [];
+      };
     };
     Functions: {
       "admin_audit": {
@@ -1512,6 +2478,16 @@ export type Database = {
       };
       "admin_payment_requests": {
         Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
+        Returns: Json;
+      };
+      "admin_report": {
+        Args: {
+          "community_id"?: string;
+          "from_date"?: string;
+          "report": string;
+          "to_date"?: string;
+          "unit"?: string;
+        };
         Returns: Json;
       };
       "admin_statement": {

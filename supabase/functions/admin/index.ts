@@ -9,6 +9,7 @@ import { members } from "./members.ts";
 import { paymentRequests } from "./payment-requests.ts";
 import { payments } from "./payments.ts";
 import { reversals } from "./reversals.ts";
+import { reports } from "./reports.ts";
 import { statements } from "./statements.ts";
 
 export default serve("admin", [
@@ -22,5 +23,6 @@ export default serve("admin", [
   ...paymentRequests,
   ...payments,
   ...reversals,
+  ...reports,
   ...statements,
 ]);

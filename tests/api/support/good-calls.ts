@@ -206,6 +206,7 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
   "GET /wallet/statement": read("ana", "/wallet/statement"),
   "GET /admin/audit": read("cora", "/admin/audit"),
   "GET /wallet/limits": read("ana", "/wallet/limits"),
+  "GET /admin/reports/{name}": read("cora", "/admin/reports/year"),
   "GET /admin/disputes": read("cora", "/admin/disputes"),
   "GET /admin/members": read("cora", "/admin/members"),
   "POST /admin/disputes/resolve": async ({ ana, ben, cora }) => ({

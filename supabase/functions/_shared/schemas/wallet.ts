@@ -45,6 +45,8 @@ export const Statement = z.object({
   unit: Unit,
   scale: z.int().describe("Smallest steps in one unit."),
   time_zone: z.string().nullable(),
+  locale: z.string().nullable(),
+  word_hour: z.string().nullable().describe("What the community calls an hour."),
   from: Day.nullable(),
   to: Day.nullable(),
   opening: Steps,

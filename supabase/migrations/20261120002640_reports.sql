@@ -1,0 +1,146 @@
+-- Reports: what coordinators want to know of some days. Each is a function of a community, the
+-- first and the last day, and a unit; it runs as who asks, so that row level security decides.
+-- A day is the service date in the community's time zone or, where there is none, that of entry.
+
+-- Each exchanged minute once: what was released or paid at once for a service, before the levy,
+-- and less what was reversed. What is held, given, granted or refunded is no exchange.
+create view public.report_exchanged with (security_invoker = true) as
+select x.community_id, x.exchange_id, t.transfer_id, m.unit, x.category,
+  coalesce(t.service_date, (t.entered_at at time zone s.time_zone)::date) as day,
+  m.recipient_id, m.provider_id, m.amount::bigint as amount
+from public.exchanges x
+join public.community_settings s using (community_id)
+join public.transfers t on t.exchange_id = x.exchange_id and t.community_id = x.community_id
+cross join lateral (
+  -- Of an escrow: what left it and did not go back. Its line is the head of those of accounts.
+  select h.unit, e.recipient_id, e.provider_id,
+    - h.amount - coalesce(sum(l.amount) filter (where l.account_id = e.from_account_id), 0)
+      as amount
+  from (
+    select l.*, max(l.entry_id) filter (where l.escrow_id is not null)
+      over (order by l.entry_id) as head
+    from public.entries l
+    where l.transfer_id = t.transfer_id and l.community_id = t.community_id) l
+  join public.entries h on h.entry_id = l.head and h.community_id = t.community_id
+  join public.escrows e on e.escrow_id = h.escrow_id and e.community_id = t.community_id
+  where t.kind in ('release', 'split')
+  group by h.entry_id, h.unit, h.amount, e.recipient_id, e.provider_id
+  union all
+  -- At once: what left the payer.
+  select l.unit, (array_agg(a.member_id) filter (where l.amount < 0))[1],
+    (array_agg(a.member_id) filter (where l.amount > 0 and a.member_id is not null))[1],
+    - sum(l.amount) filter (where l.amount < 0)
+  from public.entries l
+  join public.accounts a on a.account_id = l.account_id and a.community_id = l.community_id
+  where l.transfer_id = t.transfer_id and l.community_id = t.community_id
+    and t.kind = 'transfer' and t.reason = 'exchange'
+  group by l.unit) m
+where m.amount <> 0;
+comment on view public.report_exchanged is
+  'Each exchanged minute once, from the recipient to the provider; amounts in smallest steps.';
+
+create function private.age_band(birth_year integer, day date) returns text
+language sql immutable set search_path = ''
+as $$
+  select case
+    when birth_year is null then 'unknown'
+    when age < 18 then 'under 18' when age < 30 then '18-29' when age < 45 then '30-44'
+    when age < 65 then '45-64' when age < 80 then '65-79' else '80 and over' end
+  from (select extract(year from day)::integer - birth_year as age) a
+$$;
+comment on function private.age_band(integer, date) is
+  'The band of the age that somebody reaches in the year of a day.';
+
+create function private.report_active_members(here uuid, since date, until date, unit text)
+returns table (member_id uuid, display_name text, number integer, exchanges bigint,
+  given bigint, received bigint, last_day date)
+language sql stable set search_path = ''
+as $$
+  select m.member_id, p.display_name, m.number, count(distinct x.exchange_id),
+    sum(x.given)::bigint, sum(x.received)::bigint, max(x.day)
+  from (
+    select side.*, r.exchange_id, r.day
+    from public.report_exchanged r
+    cross join lateral (values (r.provider_id, r.amount, 0), (r.recipient_id, 0, r.amount))
+      side (member_id, given, received)
+    where r.community_id = here and r.unit = report_active_members.unit
+      and r.day between since and until) x
+  join public.memberships m on m.member_id = x.member_id and m.community_id = here
+  left join public.members p on p.member_id = m.member_id
+  group by m.member_id, p.display_name, m.number
+  having sum(x.given) + sum(x.received) > 0
+  order by sum(x.given) + sum(x.received) desc, m.number
+$$;
+comment on function private.report_active_members(uuid, date, date, text) is
+  'Who took part in an exchange of those days, the most active first; minutes given and received.';
+
+create function private.report_hours(here uuid, since date, until date, unit text)
+returns table (month date, category text, age_band text, given bigint, received bigint)
+language sql stable set search_path = ''
+as $$
+  select date_trunc('month', x.day)::date, x.category,
+    private.age_band(c.birth_year, x.day), sum(x.given)::bigint, sum(x.received)::bigint
+  from (
+    select side.*, r.category, r.day
+    from public.report_exchanged r
+    cross join lateral (values (r.provider_id, r.amount, 0), (r.recipient_id, 0, r.amount))
+      side (member_id, given, received)
+    where r.community_id = here and r.unit = report_hours.unit and r.day between since and until
+  ) x
+  left join lateral (select null::integer as birth_year) c on true
+  group by 1, 2, 3 order by 1, 2, 3
+$$;
+comment on function private.report_hours(uuid, date, date, text) is
+  'Minutes by month, category and age band: given by those of the band, and received by them. '
+  'Each column adds up to the turnover.';
+
+create function private.report_members(here uuid, since date, until date, unit text)
+returns table (change text, day date, member_id uuid, display_name text, number integer,
+  standing public.standing)
+language sql stable set search_path = ''
+as $$
+  select c.change, (c.at at time zone s.time_zone)::date, m.member_id, p.display_name, m.number,
+    m.standing
+  from public.memberships m
+  join public.community_settings s using (community_id)
+  left join public.members p using (member_id)
+  cross join lateral (
+    select 'new' as change, m.joined_at as at where m.standing <> 'pending'
+    union all
+    select 'dormant', (to_jsonb(m) ->> 'dormant_at')::timestamptz where m.standing = 'active'
+    union all
+    select 'leaving', max(v.at) from public.events v
+    where m.standing = 'leaving' and v.community_id = here and v.member_id = m.member_id
+      and v.to_state = 'leaving'
+    union all
+    select 'closed', max(v.at) from public.events v
+    where m.standing in ('closed', 'erased') and v.community_id = here
+      and v.member_id = m.member_id and v.to_state = 'closed') c
+  where m.community_id = here
+    and (c.at at time zone s.time_zone)::date between since and until
+  order by c.change, 2, m.number
+$$;
+comment on function private.report_members(uuid, date, date, text) is
+  'Who is new, was found dormant, is leaving or has left, since a day of those asked for. The '
+  'unit makes no difference.';
+
+create function private.report_top_flows(here uuid, since date, until date, unit text)
+returns table (recipient_id uuid, recipient_name text, provider_id uuid, provider_name text,
+  exchanges bigint, amount bigint)
+language sql stable set search_path = ''
+as $$
+  select x.recipient_id, r.display_name, x.provider_id, p.display_name, x.exchanges, x.amount
+  from (
+    select f.recipient_id, f.provider_id, count(distinct f.exchange_id) as exchanges,
+      sum(f.amount)::bigint as amount
+    from public.report_exchanged f
+    where f.community_id = here and f.unit = report_top_flows.unit
+      and f.day between since and until
+    group by 1, 2 having sum(f.amount) > 0
+    order by 4 desc, 1, 2 limit 100) x
+  left join public.members r on r.member_id = x.recipient_id
+  left join public.members p on p.member_id = x.provider_id
+  order by x.amount desc, x.recipient_id, x.provider_id
+$$;
+comment on function private.report_top_flows(uuid, date, date, text) is
+  'The hundred pairs between whom most minutes went, from recipient to provider.';

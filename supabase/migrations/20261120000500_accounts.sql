@@ -1,6 +1,6 @@
 -- Accounts: where a unit is held. What may be spent is what lies above the floor.
 
-create type public.system_account as enum ('issuance', 'pot', 'fees', 'opening');
+create type public.system_account as enum ('issuance', 'pot', 'fees', 'opening', 'trade');
 
 create table public.accounts (
   account_id uuid not null default private.uuid_v7(),
@@ -8,6 +8,7 @@ create table public.accounts (
   unit text not null references public.units,
   member_id uuid,
   system_account public.system_account,
+  partner_id uuid references public.communities,
   stripe smallint not null default 0,
   balance bigint not null default 0,
   floor bigint
@@ -29,10 +30,13 @@ create table public.accounts (
     foreign key (member_id, community_id) references public.memberships,
   constraint "an account is a member's or a system account"
     check (num_nonnulls(member_id, system_account) = 1),
+  constraint "a trade account is with a partner, and no other account"
+    check ((partner_id is not null) = (system_account is not distinct from 'trade')),
   constraint "a holder has one account per unit"
-    unique nulls not distinct (member_id, community_id, unit, system_account, stripe)
+    unique nulls not distinct (member_id, community_id, unit, system_account, stripe, partner_id)
 ) with (fillfactor = 60); -- room for HOT updates: no index names the balance
 create index on public.accounts (community_id);
+create index on public.accounts (partner_id) where partner_id is not null;
 comment on table public.accounts is
   'Where a unit is held: by a member, or by a named system account of the community.';
 comment on column public.accounts.account_id is 'Its id.';
@@ -41,6 +45,8 @@ comment on column public.accounts.unit is 'What it holds.';
 comment on column public.accounts.member_id is 'Whose it is; empty for a system account.';
 comment on column public.accounts.system_account is
   'Which system account it is; empty for a members.';
+comment on column public.accounts.partner_id is
+  'Of a trade account: the community that is traded with.';
 comment on column public.accounts.created_at is 'When it was opened.';
 comment on column public.accounts.balance is
   'What is posted, in smallest steps; only postings move it. Minutes set aside are in escrows.';
@@ -63,28 +69,32 @@ comment on column public.accounts.stripe is
   'A system account that everybody pays into is spread over several rows.';
 
 -- Everybody pays levies to the pot: one row would be locked by all (16 rows: 2.6 times the rate).
+-- A trade account is opened with its line, one for each partner; a new community has none.
 create function private.stripes(system_account public.system_account) returns integer
 language sql immutable set search_path = ''
-as $$ select case system_account when 'pot' then 16 else 1 end $$;
+as $$ select case system_account when 'pot' then 16 when 'trade' then 0 else 1 end $$;
 comment on function private.stripes(public.system_account) is
-  'Over how many rows a system account is spread.';
+  'Over how many rows a system account is spread in a new community.';
 grant execute on function private.stripes(public.system_account) to chronobank;
 
 create function private.system_account(
-  community_id uuid, unit text, system_account public.system_account, spread uuid default null)
+  community_id uuid, unit text, system_account public.system_account, spread uuid default null,
+  partner_id uuid default null)
 returns uuid
 language sql stable set search_path = ''
 as $$
   select a.account_id from public.accounts a
   where a.member_id is null and a.community_id = system_account.community_id
     and a.unit = system_account.unit and a.system_account = system_account.system_account
+    and a.partner_id is not distinct from system_account.partner_id
     and a.stripe = case when spread is null then 0
       else abs(hashtext(spread::text) % private.stripes(system_account.system_account)) end
 $$;
-comment on function private.system_account(uuid, text, public.system_account, uuid) is
-  'The row of a system account; spread picks the stripe, so that one escrow keeps to one row.';
+comment on function private.system_account(uuid, text, public.system_account, uuid, uuid) is
+  'The row of a system account; spread picks the stripe, so that one escrow keeps to one row; '
+  'partner_id picks among the trade accounts.';
 grant execute on function
-  private.system_account(uuid, text, public.system_account, uuid) to chronobank;
+  private.system_account(uuid, text, public.system_account, uuid, uuid) to chronobank;
 
 create function private.member_account(member_id uuid, community_id uuid, unit text)
 returns public.accounts
@@ -139,8 +149,8 @@ create trigger "an account keeps its holder" before update on public.accounts
   for each row when (
     (old.account_id, old.community_id, old.unit, old.stripe, old.created_at)
       is distinct from (new.account_id, new.community_id, new.unit, new.stripe, new.created_at)
-    or (old.member_id, old.system_account)
-      is distinct from (new.member_id, new.system_account))
+    or (old.member_id, old.system_account, old.partner_id)
+      is distinct from (new.member_id, new.system_account, new.partner_id))
   execute function private.refuse_statement('whose account it is does not change');
 create trigger "accounts are kept" before delete on public.accounts
   for each statement execute function private.refuse_statement('accounts are kept');

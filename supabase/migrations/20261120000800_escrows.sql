@@ -186,7 +186,11 @@ insert into private.transitions (subject, from_state, to_state, by) values
   ('requests', 'open', 'expired', 'clock'),
   ('requests', 'accepted', 'done', 'its exchange'),
   ('disputes', 'open', 'decided', 'staff or clock'),
-  ('disputes', 'open', 'withdrawn', 'opener');
+  ('disputes', 'open', 'withdrawn', 'opener'),
+  ('trade_lines', 'open', 'closing', 'staff of either side'),
+  ('trade_lines', 'closing', 'closed', 'nothing is left to bring back'),
+  ('trade_lines', 'closing', 'open', 'staff'),
+  ('trade_lines', 'closed', 'open', 'staff');
 alter table private.transitions enable row level security;
 grant select on private.transitions to chronobank;
 create policy "the bank reads the transitions" on private.transitions for select to chronobank
@@ -211,6 +215,8 @@ comment on function private.guard_state() is
 create trigger "an escrow moves along its states" before update on public.escrows
   for each row when (old.state <> new.state) execute function private.guard_state();
 create trigger "a request moves along its states" before update on public.requests
+  for each row when (old.state <> new.state) execute function private.guard_state();
+create trigger "a line moves along its states" before update on public.trade_lines
   for each row when (old.state <> new.state) execute function private.guard_state();
 create trigger "an escrow keeps its terms" before update on public.escrows
   for each row when (

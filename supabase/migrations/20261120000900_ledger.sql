@@ -8,7 +8,9 @@ create type public.transfer_kind as enum (
   -- of the community
   'grant',
   -- of another transfer
-  'reversal');
+  'reversal',
+  -- with another community
+  'trade', 'remainder');
 -- Why minutes move at once.
 create type public.transfer_reason as enum ('exchange', 'gift', 'donation', 'correction');
 
@@ -37,7 +39,8 @@ comment on column public.transfers.transfer_id is 'Its number, in the order of p
 comment on column public.transfers.community_id is 'In whose books it is.';
 comment on column public.transfers.kind is
   'hold, release, refund, split of an escrow; transfer between members, payment from the pot, '
-  'donation to it; grant; reversal of another transfer.';
+  'donation to it; grant; reversal of another transfer; trade with another community, remainder '
+  'of a line that is closed.';
 comment on column public.transfers.category is 'What it was about.';
 comment on column public.transfers.reason is
   'Why minutes moved at once: exchange, gift, donation, correction; empty for other kinds.';
@@ -257,7 +260,8 @@ end $$;
 comment on function private.post(uuid, public.transfer_kind, private.leg[], boolean, uuid, text,
   date, uuid, uuid, public.transfer_reason, uuid[]) is
   'Posts a transfer and moves the balances; returns its id. Errors: balance_too_low, '
-  'ceiling_reached. Amounts in smallest steps. Source: double-entry bookkeeping.';
+  'ceiling_reached, line_limit_reached. Amounts in smallest steps. Source: double-entry '
+  'bookkeeping.';
 
 reset role;
 revoke create on schema private from chronobank;

@@ -13,7 +13,12 @@ create function private.refuse_limit(
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
-  if amount < 0 then
+  if account.partner_id is not null then
+    perform private.refuse('line_limit_reached', jsonb_build_object(
+      'community_id', account.community_id, 'over', case when amount < 0
+        then account.floor - account.balance - amount
+        else account.balance + amount - account.ceiling end));
+  elsif amount < 0 then
     perform private.refuse('balance_too_low', jsonb_build_object(
       'side', case kind when 'reversal' then 'payer' else 'recipient' end,
       'member_id', account.member_id, 'missing', account.floor - account.balance - amount));
@@ -23,7 +28,8 @@ begin
     'member_id', account.member_id, 'over', account.balance + amount - account.ceiling));
 end $$;
 comment on function private.refuse_limit(public.accounts, bigint, public.transfer_kind) is
-  'Raises balance_too_low (missing) or ceiling_reached (over), in smallest steps.';
+  'Raises balance_too_low (missing), ceiling_reached (over) or, for a trade account, '
+  'line_limit_reached (over), in smallest steps.';
 
 -- The first to expire of those that reach far enough: a longer one may still be needed later.
 create function private.find_override(
@@ -92,7 +98,8 @@ begin
 end $$;
 comment on function private.overstep(
   uuid, public.transfer_kind, private.leg[], uuid[], uuid[]) is
-  'Returns the overrides that the posting uses. Errors: balance_too_low, ceiling_reached.';
+  'Returns the overrides that the posting uses. Errors: balance_too_low, ceiling_reached, '
+  'line_limit_reached.';
 
 create function private.use_overrides(
   overrides uuid[], transfer_id bigint, exchange_id uuid, actor_id uuid) returns void

@@ -1,6 +1,7 @@
 -- Events: who did what, when, from which state to which, and why. Every transition is one.
 
-create type public.event_source as enum ('member', 'staff', 'job', 'dashboard', 'bank');
+create type public.event_source as enum
+  ('member', 'staff', 'job', 'dashboard', 'bank', 'partner');
 
 create table public.events (
   event_id bigint generated always as identity,
@@ -41,7 +42,8 @@ comment on column public.events.transfer_id is 'The transfer it was posted as.';
 comment on column public.events.facts is 'What else there is to know, by kind.';
 comment on column public.events.posted_in is 'The database transaction; see transfers.posted_in.';
 comment on column public.events.source is
-  'Through which door it came; bank: what followed by itself, as a soft limit that is passed.';
+  'Through which door it came; bank: what followed by itself, as a soft limit that is passed; '
+  'partner: from another community.';
 comment on column public.events.actor_id is 'The member who did it; empty for a job.';
 comment on column public.events.on_behalf_of is 'For whom they did it, if for another.';
 comment on column public.events.member_id is 'The member it is about, for memberships and limits.';

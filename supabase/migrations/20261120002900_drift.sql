@@ -15,9 +15,6 @@ alter table private.guards enable row level security;
 grant select on private.guards to chronobank;
 create policy "the bank reads its guards" on private.guards for select to chronobank using (true);
 
-create type private.drift as (
-  check_name text, community_id uuid, subject text, expected text, actual text);
-
 grant create on schema private to chronobank;
 set role chronobank;
 
@@ -128,6 +125,8 @@ as $$
     union all
     select e.community_id, e.unit, e.remaining from public.escrows e where e.remaining > 0) b
   group by b.community_id, b.unit having sum(b.held) <> 0
+  union all
+  select * from private.federation_drift()
 $$;
 comment on function private.full_drift() is 'What is wrong with all the books.';
 

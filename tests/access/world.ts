@@ -35,6 +35,12 @@ export async function buildWorld(sql: Sql): Promise<World> {
   await call(sql, "dispute_respond", ben, { dispute_id, statement: "Here is the list." });
   await exchange(sql, dora, emil);
 
+  await sql`update memberships set role = 'coordinator' where number = 2
+    and community_id = (select community_id from communities where slug = 'village')`;
+  await openLine(sql, [coral, "village"], [emil, "town"]);
+  const paid = { partner: "village", to_number: 1, amount: 10, category: "other" };
+  await call(sql, "federation_transfer", ana, paid);
+
   const open = { title: "Company", description: "For a walk.", category: "other", amount: 60 };
   await call(sql, "request_create", ana, open);
   const { request_id } = await ask(sql, cleo, ben);
@@ -126,6 +132,14 @@ async function ask(sql: Sql, recipient: string, provider: string): Promise<Body>
 async function exchange(sql: Sql, recipient: string, provider: string): Promise<Body> {
   const { request_id } = await ask(sql, recipient, provider);
   return (await call(sql, "request_accept", provider, { request_id })).escrow;
+}
+
+/** Staff of both sides open theirs. */
+async function openLine(sql: Sql, ...sides: [string, string][]): Promise<void> {
+  for (const [staff, partner] of sides) {
+    const limits = { partner, floor: -600, ceiling: 600 };
+    await call(sql, "federation_line_open", staff, { ...limits, rate: { ours: 1, theirs: 1 } });
+  }
 }
 
 /** One of the writing functions, as the API calls it; what the client gets. */

@@ -11,8 +11,11 @@ const withId = operations.filter(({ path, body }) =>
   path.includes("_id}") || idFields(body?.properties).length > 0
 );
 
-/** Who may come near what is another's: a card and an offer are there to be looked at. */
-const public_ = ["GET /offers/{offer_id}"];
+/**
+ * Who may come near what is another's: a card and an offer are there to be looked at, and whoever
+ * is in a community with a line may pay over it.
+ */
+const public_ = ["GET /offers/{offer_id}", "POST /federation/transfers"];
 const forNeighbours = [
   "GET /member/{member_id}",
   "POST /requests-create",

@@ -115,6 +115,7 @@ function other(name: string, value: unknown): unknown {
   if (name === "scopes") return ["confirm"];
   if (name === "expires_at") return new Date(Date.now() + 3_600_000).toISOString();
   if (Array.isArray(value)) return [...value, other(name, value[0])];
+  if (name === "rate") return { ours: 3, theirs: 2 };
   const text = String(value);
   if (/^[0-9a-f-]{36}$/.test(text)) return crypto.randomUUID();
   return `${text} Or so.`;

@@ -1,9 +1,11 @@
 \ir helpers/people.sql
 -- Generated from private.transitions: from every state that is not final, a final one is reached
--- by clocks alone. First on paper, then by running the jobs. A standing is no open state: people
--- stay as long as they like; see a-standing-follows-from-another.sql.
+-- by clocks alone. First on paper, then by running the jobs. A standing is no open state, nor is a
+-- line: people stay, and communities trade, as long as they like; see
+-- a-standing-follows-from-another.sql and a-line-closes-toward-zero.sql.
 
-create temp table ways as select * from private.transitions where subject <> 'memberships';
+create temp table ways as select * from private.transitions
+where subject not in ('memberships', 'trade_lines');
 create temp table states as
 select subject, from_state as state, true as leads_on from ways
 union select subject, to_state, exists (select from ways f

@@ -22,6 +22,7 @@ export type Database = {
           "floor_growth": number;
           "member_id": string | null;
           "moved_at": string;
+          "partner_id": string | null;
           "soft_ceiling": number | null;
           "soft_floor": number | null;
           "stripe": number;
@@ -39,6 +40,7 @@ export type Database = {
           "floor_growth"?: number;
           "member_id"?: string | null;
           "moved_at"?: string;
+          "partner_id"?: string | null;
           "soft_ceiling"?: number | null;
           "soft_floor"?: number | null;
           "stripe"?: number;
@@ -56,6 +58,7 @@ export type Database = {
           "floor_growth"?: number;
           "member_id"?: string | null;
           "moved_at"?: string;
+          "partner_id"?: string | null;
           "soft_ceiling"?: number | null;
           "soft_floor"?: number | null;
           "stripe"?: number;
@@ -136,6 +139,83 @@ export type Database = {
           {
             foreignKeyName: "accounts_community_id_fkey";
             columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "communities";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_partner_id_fkey";
+            columns: ["partner_id"];
             isOneToOne: false;
             referencedRelation: "report_year";
             referencedColumns: ["community_id"];
@@ -2016,6 +2096,280 @@ export type Database = {
           },
         ];
       };
+      "trade_lines": {
+        Row: {
+          "closed_at": string | null;
+          "community_id": string;
+          "opened_at": string;
+          "ours": number;
+          "partner_id": string;
+          "state": Database["public"]["Enums"]["line_state"];
+          "theirs": number;
+        };
+        Insert: {
+          "closed_at"?: string | null;
+          "community_id": string;
+          "opened_at"?: string;
+          "ours": number;
+          "partner_id": string;
+          "state"?: Database["public"]["Enums"]["line_state"];
+          "theirs": number;
+        };
+        Update: {
+          "closed_at"?: string | null;
+          "community_id"?: string;
+          "opened_at"?: string;
+          "ours"?: number;
+          "partner_id"?: string;
+          "state"?: Database["public"]["Enums"]["line_state"];
+          "theirs"?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "communities";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "communities";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
+            referencedColumns: ["community_id"];
+          },
+        ];
+      };
+      "trades": {
+        Row: {
+          "amount": number;
+          "community_id": string;
+          "member_id": string;
+          "number": number;
+          "ours": number;
+          "partner_amount": number;
+          "partner_id": string;
+          "partner_number": number;
+          "partner_transfer_id": number;
+          "theirs": number;
+          "traded_at": string;
+          "transfer_id": number;
+        };
+        Insert: {
+          "amount": number;
+          "community_id": string;
+          "member_id": string;
+          "number": number;
+          "ours": number;
+          "partner_amount": number;
+          "partner_id": string;
+          "partner_number": number;
+          "partner_transfer_id": number;
+          "theirs": number;
+          "traded_at"?: string;
+          "transfer_id": number;
+        };
+        Update: {
+          "amount"?: number;
+          "community_id"?: string;
+          "member_id"?: string;
+          "number"?: number;
+          "ours"?: number;
+          "partner_amount"?: number;
+          "partner_id"?: string;
+          "partner_number"?: number;
+          "partner_transfer_id"?: number;
+          "theirs"?: number;
+          "traded_at"?: string;
+          "transfer_id"?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "a trade is of a member of its community";
+            columns: ["member_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
+          },
+          {
+            foreignKeyName: "a trade is posted in the books of its community";
+            columns: ["transfer_id", "community_id"];
+            isOneToOne: true;
+            referencedRelation: "transfers";
+            referencedColumns: ["transfer_id", "community_id"];
+          },
+          {
+            foreignKeyName: "each trade has its other side, which says the same";
+            columns: [
+              "partner_transfer_id",
+              "partner_id",
+              "transfer_id",
+              "community_id",
+              "partner_number",
+              "number",
+              "partner_amount",
+              "amount",
+              "theirs",
+              "ours",
+            ];
+            isOneToOne: false;
+            referencedRelation: "trades";
+            referencedColumns: [
+              "transfer_id",
+              "community_id",
+              "partner_transfer_id",
+              "partner_id",
+              "number",
+              "partner_number",
+              "amount",
+              "partner_amount",
+              "ours",
+              "theirs",
+            ];
+          },
+        ];
+      };
       "transfers": {
         Row: {
           "category": string;
@@ -2118,6 +2472,179 @@ export type Database = {
           "unit": string | null;
         };
         Relationships: [];
+      };
+      "report_balance_of_trade": {
+        Row: {
+          "balance": number | null;
+          "ceiling": number | null;
+          "community_id": string | null;
+          "floor": number | null;
+          "last_traded_at": string | null;
+          "ours": number | null;
+          "paid": number | null;
+          "partner_id": string | null;
+          "partner_name": string | null;
+          "received": number | null;
+          "state": Database["public"]["Enums"]["line_state"] | null;
+          "theirs": number | null;
+          "trades": number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "communities";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "communities";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
+            referencedColumns: ["community_id"];
+          },
+        ];
       };
       "report_balances": {
         Row: {
@@ -2624,6 +3151,57 @@ export type Database = {
         };
         Returns: Json;
       };
+      "federation_balance_of_trade": {
+        Args: { "community_id"?: string; "from_date"?: string; "to_date"?: string };
+        Returns: Json;
+      };
+      "federation_line_close": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "partner": string;
+          "reason": string;
+        };
+        Returns: Json;
+      };
+      "federation_line_open": {
+        Args: {
+          "actor": string;
+          "ceiling": number;
+          "community_id"?: string;
+          "floor": number;
+          "idempotency_key": string;
+          "partner": string;
+          "rate": Json;
+          "reason"?: string;
+        };
+        Returns: Json;
+      };
+      "federation_lines": {
+        Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
+        Returns: Json;
+      };
+      "federation_partners": { Args: { "community_id"?: string }; Returns: Json };
+      "federation_trades": {
+        Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
+        Returns: Json;
+      };
+      "federation_transfer": {
+        Args: {
+          "actor": string;
+          "amount": number;
+          "category": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "note"?: string;
+          "partner": string;
+          "service_date"?: string;
+          "to_member_id"?: string;
+          "to_number"?: number;
+        };
+        Returns: Json;
+      };
       "group_cancel": {
         Args: {
           "actor": string;
@@ -3041,7 +3619,7 @@ export type Database = {
         | "other";
       "dispute_state": "open" | "decided" | "withdrawn";
       "escrow_state": "held" | "delivered" | "disputed" | "released" | "refunded" | "split";
-      "event_source": "member" | "staff" | "job" | "dashboard" | "bank";
+      "event_source": "member" | "staff" | "job" | "dashboard" | "bank" | "partner";
       "exchange_kind": "service" | "group";
       "group_confirmation": "participants" | "organiser";
       "group_preset": "legs" | "class" | "work_party" | "equal_split" | "weighted_split";
@@ -3049,6 +3627,7 @@ export type Database = {
       "joining": "open" | "approval";
       "levy_rounding": "down" | "nearest" | "up";
       "limit_side": "floor" | "ceiling";
+      "line_state": "open" | "closing" | "closed";
       "membership_role": "member" | "coordinator" | "admin";
       "offer_status": "active" | "paused" | "archived";
       "payment_request_fallback": "accept" | "reject";
@@ -3058,7 +3637,7 @@ export type Database = {
       "resolution": "release" | "refund" | "split";
       "rounding_mode": "up" | "nearest";
       "standing": "pending" | "active" | "paused" | "suspended" | "leaving" | "closed" | "erased";
-      "system_account": "issuance" | "pot" | "fees" | "opening";
+      "system_account": "issuance" | "pot" | "fees" | "opening" | "trade";
       "transfer_kind":
         | "hold"
         | "release"
@@ -3068,7 +3647,9 @@ export type Database = {
         | "payment"
         | "donation"
         | "grant"
-        | "reversal";
+        | "reversal"
+        | "trade"
+        | "remainder";
       "transfer_reason": "exchange" | "gift" | "donation" | "correction";
     };
     CompositeTypes: {
@@ -3192,7 +3773,7 @@ export const Constants = {
       ],
       "dispute_state": ["open", "decided", "withdrawn"],
       "escrow_state": ["held", "delivered", "disputed", "released", "refunded", "split"],
-      "event_source": ["member", "staff", "job", "dashboard", "bank"],
+      "event_source": ["member", "staff", "job", "dashboard", "bank", "partner"],
       "exchange_kind": ["service", "group"],
       "group_confirmation": ["participants", "organiser"],
       "group_preset": ["legs", "class", "work_party", "equal_split", "weighted_split"],
@@ -3200,6 +3781,7 @@ export const Constants = {
       "joining": ["open", "approval"],
       "levy_rounding": ["down", "nearest", "up"],
       "limit_side": ["floor", "ceiling"],
+      "line_state": ["open", "closing", "closed"],
       "membership_role": ["member", "coordinator", "admin"],
       "offer_status": ["active", "paused", "archived"],
       "payment_request_fallback": ["accept", "reject"],
@@ -3209,7 +3791,7 @@ export const Constants = {
       "resolution": ["release", "refund", "split"],
       "rounding_mode": ["up", "nearest"],
       "standing": ["pending", "active", "paused", "suspended", "leaving", "closed", "erased"],
-      "system_account": ["issuance", "pot", "fees", "opening"],
+      "system_account": ["issuance", "pot", "fees", "opening", "trade"],
       "transfer_kind": [
         "hold",
         "release",
@@ -3220,6 +3802,8 @@ export const Constants = {
         "donation",
         "grant",
         "reversal",
+        "trade",
+        "remainder",
       ],
       "transfer_reason": ["exchange", "gift", "donation", "correction"],
     },

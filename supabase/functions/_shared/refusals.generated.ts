@@ -188,6 +188,24 @@ export const refusals = [
     "hint": "Send a floor up to 0 and a ceiling from 0, or null for none.",
   },
   {
+    "code": "line_closing",
+    "status": 409,
+    "message": "This line is closing: only what brings it back to zero may be paid.",
+    "hint": "At most details.at_most can be paid this way.",
+  },
+  {
+    "code": "line_limit_reached",
+    "status": 409,
+    "message": "One of the communities would pass the limit of what it trades with the other.",
+    "hint": "Lower the amount, or trade the other way first; see details.over.",
+  },
+  {
+    "code": "line_not_open",
+    "status": 409,
+    "message": "These communities do not trade with each other.",
+    "hint": "Staff of both open a line, at rates that mirror each other; see details.",
+  },
+  {
     "code": "member_required",
     "status": 403,
     "message": "This account has no member yet.",
@@ -278,6 +296,12 @@ export const refusals = [
     "hint": "Fill note first.",
   },
   {
+    "code": "nothing_arrives",
+    "status": 400,
+    "message": "At the rate of this line nothing would arrive.",
+    "hint": "Pay at least details.minimum.",
+  },
+  {
     "code": "offer_not_active",
     "status": 409,
     "message": "This offer is not active.",
@@ -312,6 +336,12 @@ export const refusals = [
     "status": 409,
     "message": "The pot does not have enough.",
     "hint": "Lower the amount; see details.missing.",
+  },
+  {
+    "code": "rate_is_owed",
+    "status": 409,
+    "message": "The rate stays as it is while something is owed at it.",
+    "hint": "Close the line, let it come back to zero, and open it at another rate.",
   },
   {
     "code": "rate_limited",

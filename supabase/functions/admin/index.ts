@@ -5,6 +5,7 @@ import { disputes } from "./disputes.ts";
 import { escrow } from "./escrow.ts";
 import { limits } from "./limits.ts";
 import { helpers } from "./helpers.ts";
+import { lines } from "./lines.ts";
 import { members } from "./members.ts";
 import { paymentRequests } from "./payment-requests.ts";
 import { payments } from "./payments.ts";
@@ -19,6 +20,7 @@ export default serve("admin", [
   ...escrow,
   ...limits,
   ...helpers,
+  ...lines,
   ...members,
   ...paymentRequests,
   ...payments,

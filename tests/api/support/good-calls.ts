@@ -6,6 +6,7 @@ import { anAddress } from "./address.ts";
 import { override, tomorrow } from "./limits.ts";
 import { group } from "./groups.ts";
 import { disputed, gift, held, offer, request } from "./exchange.ts";
+import { goodLineCalls } from "./lines.ts";
 import { newMember } from "./people.ts";
 import { goodPaymentCalls } from "./good-payment-calls.ts";
 import type { World } from "./world.ts";
@@ -303,6 +304,7 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
     path: `/admin/transfers/${(await gift(ana, ben)).transfer_id}/reverse`,
     body: { ...reason, amount: 3 },
   }),
+  ...goodLineCalls,
   "POST /cron/auto-release": job("auto-release"),
   "POST /cron/delivery-deadlines": job("delivery-deadlines"),
   "POST /cron/request-expiry": job("request-expiry"),

@@ -1,6 +1,6 @@
 import type { Code } from "../../../supabase/functions/_shared/codes.ts";
 import { type Answer, call } from "../../harness/call.ts";
-import { changeSettings, newCommunity } from "../../harness/community.ts";
+import { changeSettings, type Community, newCommunity } from "../../harness/community.ts";
 import { expect, type Member } from "../../harness/member.ts";
 import { sql } from "../../harness/sql.ts";
 import { anAddress } from "./address.ts";
@@ -18,6 +18,7 @@ import {
   request,
   takenUp,
 } from "./exchange.ts";
+import { aPartner, type Rate, terms } from "./lines.ts";
 import { newMember, newVillage } from "./people.ts";
 import { strangersToken } from "./tokens.ts";
 
@@ -68,6 +69,14 @@ const helped = async () => {
 };
 const forAna = (helper: Member, amount: number) =>
   helper.post("/requests-create", { ...words, amount, on_behalf_of: ana.member_id });
+
+const pay = (partner: Community, { member_id }: Member) =>
+  ana.post("/federation/transfers", {
+    partner: partner.slug,
+    to_member_id: member_id,
+    amount: 5,
+    category: "other",
+  });
 
 /** How each refusal is met over HTTP. */
 export const met: Partial<Record<Code, () => Promise<Answer>>> = {
@@ -175,6 +184,21 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
   invalid_cursor: () => ana.get("/requests?cursor=x"),
   invalid_input: () => ana.post("/requests-create", { ...words, amount: 0 }),
   invalid_json: () => ana.post("/member", "{"),
+  line_closing: async () => {
+    const { place, gus } = await aPartner(town, cora);
+    expect(201, await pay(place, gus));
+    expect(200, await cora.post("/admin/lines/close", { ...reason, partner: place.slug }));
+    return await pay(place, gus);
+  },
+  line_limit_reached: async () => {
+    const { place, gus } = await aPartner(town, cora);
+    expect(201, await cora.post("/admin/lines", terms(place, { ceiling: 4 })));
+    return await pay(place, gus);
+  },
+  line_not_open: async () => {
+    const place = await newCommunity("partner");
+    return await pay(place, await newMember("Gus", place));
+  },
   member_required: async () =>
     await call("GET", "/member", undefined, { token: await strangersToken(ana) }),
   method_not_allowed: () => call("DELETE", "/wallet", undefined, { token: ana.token }),
@@ -193,6 +217,10 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     await cora.post("/groups/confirm", { exchange_id: await group(cora, ana, ben) }),
   not_provider: async () => await ana.post("/escrow/deliver", await escrow()),
   not_recipient: async () => await ben.post("/escrow/confirm", await escrow()),
+  nothing_arrives: async () => {
+    const { place, gus } = await aPartner(town, cora, { ours: 6, theirs: 1 });
+    return await pay(place, gus);
+  },
   note_required: async () => {
     await changeSettings(town, { dispute_note_required: true });
     const answer = await decide({ resolution: "refund" });
@@ -251,6 +279,12 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     const exchange_id = await group(cora, ana, ben);
     await changeSettings(town, { group_confirmation: "organiser" });
     return await cora.post("/groups/settle", { exchange_id });
+  },
+  rate_is_owed: async () => {
+    const { place, gus } = await aPartner(town, cora);
+    expect(201, await pay(place, gus));
+    const rate: Rate = { ours: 2, theirs: 1 };
+    return await cora.post("/admin/lines", terms(place, { rate }));
   },
   rate_limited: async () => {
     const client = anAddress();

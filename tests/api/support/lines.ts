@@ -1,0 +1,65 @@
+import { type Community, newCommunity } from "../../harness/community.ts";
+import { expect, type Member } from "../../harness/member.ts";
+import type { GoodCall } from "./good-calls.ts";
+import { newMember } from "./people.ts";
+import type { World } from "./world.ts";
+
+export type Rate = { ours: number; theirs: number };
+
+/** What one side sends to open a line; far limits, minute for minute, unless told otherwise. */
+export function terms(partner: Community, more: object = {}) {
+  const rate: Rate = { ours: 1, theirs: 1 };
+  return { partner: partner.slug, floor: -6000, ceiling: 6000, rate, ...more };
+}
+
+/** Open both sides of a line; the other side mirrors the rate. */
+export async function openLine(
+  [town, cora]: [Community, Member],
+  [elsewhere, hana]: [Community, Member],
+  { ours, theirs }: Rate = { ours: 1, theirs: 1 },
+): Promise<void> {
+  const mirrored = { ours: theirs, theirs: ours };
+  expect(201, await cora.post("/admin/lines", terms(elsewhere, { rate: { ours, theirs } })));
+  expect(201, await hana.post("/admin/lines", terms(town, { rate: mirrored })));
+}
+
+/** A community of its own next to the town, with Gus to pay and Hana to coordinate. */
+export async function aPartner(
+  town: Community,
+  cora: Member,
+  rate?: Rate,
+): Promise<{ place: Community; gus: Member; hana: Member }> {
+  const place = await newCommunity("partner");
+  const [gus, hana] = [
+    await newMember("Gus", place),
+    await newMember("Hana", place, { role: "coordinator" }),
+  ];
+  await openLine([town, cora], [place, hana], rate);
+  return { place, gus, hana };
+}
+
+/** Good calls about lines; see good-calls.ts. */
+export const goodLineCalls: Record<string, (world: World) => GoodCall | Promise<GoodCall>> = {
+  "GET /admin/lines": ({ cora }) => ({ as: cora, path: "/admin/lines" }),
+  "GET /admin/reports/balance-of-trade": ({ cora }) => ({
+    as: cora,
+    path: "/admin/reports/balance-of-trade",
+  }),
+  "POST /admin/lines": async ({ cora }) => ({
+    as: cora,
+    path: "/admin/lines",
+    body: terms(await newCommunity("partner")),
+  }),
+  "POST /admin/lines/close": async ({ town, cora }) => ({
+    as: cora,
+    path: "/admin/lines/close",
+    body: { partner: (await aPartner(town, cora)).place.slug, reason: "Talked it over." },
+  }),
+  "GET /federation/partners": ({ ana }) => ({ as: ana, path: "/federation/partners" }),
+  "GET /federation/transfers": ({ ana }) => ({ as: ana, path: "/federation/transfers" }),
+  "POST /federation/transfers": async ({ town, ana, cora }) => {
+    const { place, gus } = await aPartner(town, cora);
+    const paid = { partner: place.slug, to_member_id: gus.member_id, amount: 5 };
+    return { as: ana, path: "/federation/transfers", body: { ...paid, category: "other" } };
+  },
+};

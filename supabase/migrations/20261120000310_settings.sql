@@ -13,7 +13,7 @@ $$;
 comment on function private.is_window(interval) is 'Whether a deadline can be meant seriously.';
 grant execute on function private.is_window(interval) to chronobank;
 
-create type public.joining as enum ('open', 'approval');
+create type public.joining as enum ('open', 'approval', 'invitation');
 create type public.rounding_mode as enum ('up', 'nearest');
 create type public.levy_rounding as enum ('down', 'nearest', 'up');
 create type public.recording as enum ('provider', 'recipient', 'both', 'coordinator');
@@ -99,7 +99,8 @@ comment on table public.community_settings is
   'The rules of a community. A change concerns what begins after it, never what is open already.';
 comment on column public.community_settings.community_id is 'Whose rules these are.';
 comment on column public.community_settings.joining is
-  'open: new members are active at once; approval: they wait for a coordinator.';
+  'open: new members are active at once; approval: they wait for a coordinator; invitation: only '
+  'by a link from staff, whoever is added by hand waits for a coordinator.';
 comment on column public.community_settings.locale is
   'Language tag (BCP 47, such as de-AT) in which apps speak to members who have not chosen one.';
 comment on column public.community_settings.word_hour is 'What the community calls an hour.';

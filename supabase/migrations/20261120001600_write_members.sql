@@ -29,50 +29,85 @@ comment on function private.named_community(text) is
   'community_required.';
 
 -- Asked before an account is made, so that a wrong community is refused without a trace.
-create function public.community_check(community text default null) returns jsonb
-language sql stable security definer set search_path = ''
+create function public.community_check(
+  community text default null, invitation text default null) returns jsonb
+language plpgsql volatile security definer set search_path = ''
 as $$
-  select jsonb_build_object('community_id', c.community_id, 'slug', c.slug, 'name', c.name)
-  from private.named_community(community_check.community) c
-$$;
-comment on function public.community_check(text) is
-  'The community a new member would join. Errors: community_unknown, community_required. '
-  'Definer: it calls the bank''s own code.';
+declare
+  asked public.invitations;
+  here public.communities;
+begin
+  if community_check.invitation is not null then
+    asked := private.invitation_for(community_check.invitation);
+    perform private.check_invitation(asked);
+  end if;
+  here := private.named_community(coalesce(community_check.community, asked.community_id::text));
+  if asked.invitation_id is null then
+    perform private.check_door(here.community_id);
+  elsif asked.community_id <> here.community_id then
+    perform private.refuse('invitation_invalid', '{"why": "another_community"}');
+  end if;
+  return jsonb_build_object(
+    'community_id', here.community_id, 'slug', here.slug, 'name', here.name);
+end $$;
+comment on function public.community_check(text, text) is
+  'The community a new member would join. Errors: community_unknown, community_required, '
+  'invitation_required, invitation_invalid. Definer: it calls the bank''s own code.';
 
 -- The second half of registering, after Supabase Auth; repeated by each login, to no effect. What
 -- an account made elsewhere says of a community may be nonsense: that is no reason to keep its
 -- owner out, they are in none then. Registering asks community_check before.
-create function public.member_join(actor uuid, display_name text, community text default null)
+create function public.member_join(
+  actor uuid, display_name text, community text default null, invitation text default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  joining uuid;
+  joiner uuid;
+  asked public.invitations := private.invitation_for(member_join.invitation);
 begin
   if actor is null then
     perform private.refuse('unauthenticated');
   end if;
   begin
+    if asked.member_id is not null
+      and not exists (select from public.members m where m.auth_user_id = actor)
+    then
+      asked := private.take_invitation(member_join.invitation);
+      if asked.invitation_id is not null then
+        perform private.enter(asked, null, actor);
+      end if;
+    end if;
     insert into public.members (auth_user_id, display_name)
     values (actor, member_join.display_name) on conflict (auth_user_id) do nothing;
   exception when foreign_key_violation then
     -- Supabase Auth invents an id for an address that it knows already.
     perform private.refuse('unauthenticated');
   end;
-  select m.member_id into strict joining from public.members m where m.auth_user_id = actor;
-  if not exists (select from public.memberships s where s.member_id = joining) then
-    insert into public.memberships (community_id, member_id)
-    select c.community_id, joining from public.communities c
-    where c.slug = member_join.community or c.community_id::text = member_join.community
-      or member_join.community is null and not exists (
-        select from public.communities o where o.community_id <> c.community_id)
-    on conflict do nothing;
+  -- Locked: of two logins at once the second one finds the place that the first has taken.
+  select m.member_id into strict joiner from public.members m
+  where m.auth_user_id = actor for update;
+  if not exists (select from public.memberships s where s.member_id = joiner) then
+    asked := private.take_invitation(member_join.invitation);
+    if asked.invitation_id is not null then
+      joiner := private.enter(asked, joiner, actor);
+    else
+      insert into public.memberships (community_id, member_id)
+      select c.community_id, joiner from public.communities c
+      join public.community_settings s using (community_id)
+      where s.joining <> 'invitation' and (
+        c.slug = member_join.community or c.community_id::text = member_join.community
+        or member_join.community is null and not exists (
+          select from public.communities o where o.community_id <> c.community_id))
+      on conflict do nothing;
+    end if;
   end if;
-  return private.member_json(joining);
+  return private.member_json(joiner);
 end $$;
-comment on function public.member_join(uuid, text, text) is
-  'Makes the member of an auth user and their first membership; a second time nothing. Returns '
-  'the member. Error: unauthenticated. Definer: members are written by the bank alone.';
+comment on function public.member_join(uuid, text, text, text) is
+  'Makes the member of an auth user and their first membership, by an invitation or where anyone '
+  'may ask; a second time nothing. Returns the member. Error: unauthenticated. '
+  'Definer: members are written by the bank alone.';
 
 create function public.member_update(actor uuid, idempotency_key text, changes jsonb)
 returns jsonb
@@ -114,5 +149,6 @@ comment on function private.text_array(jsonb) is 'The texts of a JSON array; emp
 
 reset role;
 revoke create on schema public, private from chronobank;
-grant execute on function public.community_check(text), public.member_join(uuid, text, text),
+grant execute on function public.community_check(text, text),
+  public.member_join(uuid, text, text, text),
   public.member_update(uuid, text, jsonb) to service_role;

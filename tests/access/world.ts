@@ -49,6 +49,7 @@ export async function buildWorld(sql: Sql): Promise<World> {
   await call(sql, "helper_appoint", ana, await naming(sql, "Cleo"));
   await takeBack(sql, coral, ana, ben);
   await claim(sql, ben, "Ana");
+  await call(sql, "invitation_create", coral, { uses: 2 });
   await leaveTroubles(sql, town, escrow_id);
   const actors = { Ana: ana, Ben: ben, Cleo: cleo, Coral: coral, Dora: dora };
   return {

@@ -24,6 +24,10 @@ select is((select standing::text from memberships where member_id = id_of('hal')
   'joining: new members are active');
 select is((select standing::text from memberships where member_id = id_of('gus')), 'pending',
   'joining: who waits goes on waiting');
+select with_setting('joining', 'invitation');
+select is(refusal_of($$select public.community_check('town')$$), 'invitation_required',
+  'joining: by invitation');
+select with_setting('joining', 'open');
 
 select with_setting('default_floor', '-90'), with_setting('default_ceiling', '120'),
   with_setting('welcome_grant', '15') \g /dev/null

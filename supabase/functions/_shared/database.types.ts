@@ -1170,6 +1170,137 @@ export type Database = {
           },
         ];
       };
+      "invitations": {
+        Row: {
+          "community_id": string;
+          "created_at": string;
+          "created_by": string;
+          "expires_at": string;
+          "invitation_id": string;
+          "member_id": string | null;
+          "revoked_at": string | null;
+          "token_hash": string;
+          "uses": number;
+          "uses_left": number;
+        };
+        Insert: {
+          "community_id": string;
+          "created_at"?: string;
+          "created_by": string;
+          "expires_at": string;
+          "invitation_id"?: string;
+          "member_id"?: string | null;
+          "revoked_at"?: string | null;
+          "token_hash": string;
+          "uses": number;
+          "uses_left": number;
+        };
+        Update: {
+          "community_id"?: string;
+          "created_at"?: string;
+          "created_by"?: string;
+          "expires_at"?: string;
+          "invitation_id"?: string;
+          "member_id"?: string | null;
+          "revoked_at"?: string | null;
+          "token_hash"?: string;
+          "uses"?: number;
+          "uses_left"?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "invitations_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "communities";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "invitations_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "invitations_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "invitations_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "invitations_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "invitations_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "invitations_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "invitations_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "invitations_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "invitations_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "invitations_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "who claims a place has it in this community";
+            columns: ["member_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
+          },
+          {
+            foreignKeyName: "who invites is in the community";
+            columns: ["created_by", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
+          },
+        ];
+      };
       "job_failures": {
         Row: {
           "attempts": number;
@@ -2985,6 +3116,10 @@ export type Database = {
         Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
         Returns: Json;
       };
+      "admin_invitations": {
+        Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
+        Returns: Json;
+      };
       "admin_member_limits": {
         Args: {
           "community_id"?: string;
@@ -3041,7 +3176,16 @@ export type Database = {
         Returns: Json;
       };
       "community": { Args: { "community_id"?: string; "slug"?: string }; Returns: Json };
-      "community_check": { Args: { "community"?: string }; Returns: Json };
+      "community_check": { Args: { "community"?: string; "invitation"?: string }; Returns: Json };
+      "community_join": {
+        Args: {
+          "actor": string;
+          "community"?: string;
+          "idempotency_key": string;
+          "invitation"?: string;
+        };
+        Returns: Json;
+      };
       "community_update": {
         Args: {
           "actor": string;
@@ -3286,6 +3430,26 @@ export type Database = {
         };
         Returns: Json;
       };
+      "invitation_create": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "expires_at"?: string;
+          "idempotency_key": string;
+          "member_id"?: string;
+          "uses"?: number;
+        };
+        Returns: Json;
+      };
+      "invitation_revoke": {
+        Args: {
+          "actor": string;
+          "idempotency_key": string;
+          "invitation_id": string;
+          "reason"?: string;
+        };
+        Returns: Json;
+      };
       "me": { Args: Record<PropertyKey, never>; Returns: Json };
       "member_audit": {
         Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
@@ -3293,7 +3457,12 @@ export type Database = {
       };
       "member_card": { Args: { "member_id": string }; Returns: Json };
       "member_join": {
-        Args: { "actor": string; "community"?: string; "display_name": string };
+        Args: {
+          "actor": string;
+          "community"?: string;
+          "display_name": string;
+          "invitation"?: string;
+        };
         Returns: Json;
       };
       "member_update": {
@@ -3624,7 +3793,7 @@ export type Database = {
       "group_confirmation": "participants" | "organiser";
       "group_preset": "legs" | "class" | "work_party" | "equal_split" | "weighted_split";
       "helper_scope": "requests" | "confirm" | "transfers";
-      "joining": "open" | "approval";
+      "joining": "open" | "approval" | "invitation";
       "levy_rounding": "down" | "nearest" | "up";
       "limit_side": "floor" | "ceiling";
       "line_state": "open" | "closing" | "closed";
@@ -3778,7 +3947,7 @@ export const Constants = {
       "group_confirmation": ["participants", "organiser"],
       "group_preset": ["legs", "class", "work_party", "equal_split", "weighted_split"],
       "helper_scope": ["requests", "confirm", "transfers"],
-      "joining": ["open", "approval"],
+      "joining": ["open", "approval", "invitation"],
       "levy_rounding": ["down", "nearest", "up"],
       "limit_side": ["floor", "ceiling"],
       "line_state": ["open", "closing", "closed"],

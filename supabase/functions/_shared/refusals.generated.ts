@@ -38,6 +38,12 @@ export const refusals = [
     "hint": "Leave it out; see details for what it is known as.",
   },
   {
+    "code": "already_member",
+    "status": 409,
+    "message": "You have a place already.",
+    "hint": "A place of a member without login is claimed by an account that has none yet.",
+  },
+  {
     "code": "already_reversed",
     "status": 409,
     "message": "This transfer is taken back already, all of it.",
@@ -182,6 +188,18 @@ export const refusals = [
     "hint": "See details for the field and its bounds.",
   },
   {
+    "code": "invitation_invalid",
+    "status": 400,
+    "message": "This invitation cannot be used.",
+    "hint": "See details.why; ask for another one.",
+  },
+  {
+    "code": "invitation_required",
+    "status": 403,
+    "message": "This community is joined by invitation.",
+    "hint": "Ask a coordinator for a link.",
+  },
+  {
     "code": "limits_invalid",
     "status": 400,
     "message": "A floor is zero or below, a ceiling zero or above.",
@@ -204,6 +222,12 @@ export const refusals = [
     "status": 409,
     "message": "These communities do not trade with each other.",
     "hint": "Staff of both open a line, at rates that mirror each other; see details.",
+  },
+  {
+    "code": "member_has_login",
+    "status": 409,
+    "message": "This member has a login already.",
+    "hint": "They log in, and join others with /member/join.",
   },
   {
     "code": "member_required",

@@ -6,6 +6,7 @@ import { escrow } from "./escrow.ts";
 import { limits } from "./limits.ts";
 import { helpers } from "./helpers.ts";
 import { lines } from "./lines.ts";
+import { invitations } from "./invitations.ts";
 import { members } from "./members.ts";
 import { paymentRequests } from "./payment-requests.ts";
 import { payments } from "./payments.ts";
@@ -21,6 +22,7 @@ export default serve("admin", [
   ...limits,
   ...helpers,
   ...lines,
+  ...invitations,
   ...members,
   ...paymentRequests,
   ...payments,

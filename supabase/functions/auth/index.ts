@@ -15,6 +15,8 @@ export default serve("auth", [
       "weak_password",
       "community_unknown",
       "community_required",
+      "invitation_required",
+      "invitation_invalid",
       "registration_closed",
       "rate_limited",
     ],

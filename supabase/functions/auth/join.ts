@@ -10,6 +10,7 @@ import { Register } from "../_shared/schemas/auth.ts";
 const Wishes = z.object({
   display_name: Register.shape.display_name.catch("New member"),
   community: Register.shape.community.catch(undefined),
+  invitation: Register.shape.invitation.catch(undefined),
 });
 
 /** Makes the member behind an account, or finds it; register and every login may repeat it. */

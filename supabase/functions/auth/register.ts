@@ -14,15 +14,15 @@ const telling = ["user_already_exists", "email_exists", "over_email_send_rate_li
  * community is refused first: afterwards the answer must not depend on the address.
  */
 export async function register(
-  { email, password, display_name, community }: z.output<typeof Register>,
+  { email, password, display_name, community, invitation }: z.output<typeof Register>,
   c: Context,
 ): Promise<{ status: "registered" }> {
   const auth = await attempt(c, "register");
-  await callAsBank("community_check", { community });
+  await callAsBank("community_check", { community, invitation });
   const { data, error } = await auth.signUp({
     email,
     password,
-    options: { data: { display_name, community } },
+    options: { data: { display_name, community, invitation } },
   });
   if (error && !telling.includes(error.code ?? "")) throw fromAuth(error);
   // For a known address Supabase Auth makes up a user, recognizable by having no identity.

@@ -2,6 +2,7 @@ import { read, serve, write } from "../_shared/app.ts";
 import { AuditPage, MyAuditQuery } from "../_shared/schemas/audit.ts";
 import { paged } from "../_shared/schemas/common.ts";
 import {
+  Join,
   Member,
   MemberCard,
   memberId,
@@ -30,6 +31,19 @@ export default serve("member", [
     params: memberId,
     answer: MemberCard,
     rpc: "member_card",
+  }),
+  write("POST", "/join", {
+    summary: "Join a further community, or claim a place by an invitation",
+    input: Join,
+    answer: Member,
+    rpc: "community_join",
+    refuses: [
+      "community_unknown",
+      "community_required",
+      "invitation_required",
+      "invitation_invalid",
+      "already_member",
+    ],
   }),
   write("POST", "/", {
     summary: "Change what others read about me",

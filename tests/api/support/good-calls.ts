@@ -1,5 +1,5 @@
 import { call } from "../../harness/call.ts";
-import { changeSettings } from "../../harness/community.ts";
+import { changeSettings, newCommunity } from "../../harness/community.ts";
 import { expect, type Member } from "../../harness/member.ts";
 import { sql } from "../../harness/sql.ts";
 import { anAddress } from "./address.ts";
@@ -254,6 +254,22 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
     path: "/admin/categories",
     body: { category: `c-${crypto.randomUUID()}`, name: "Kites", parent: "other" },
   }),
+  "POST /member/join": async ({ town }) => ({
+    as: await newMember("Jo", await newCommunity("joining-from")),
+    path: "/member/join",
+    body: { community: town.slug },
+  }),
+  "GET /admin/invitations": read("cora", "/admin/invitations"),
+  "POST /admin/invitations": ({ cora }) => ({
+    as: cora,
+    path: "/admin/invitations",
+    body: { uses: 20 },
+  }),
+  "POST /admin/invitations/revoke": async ({ cora }) => {
+    const invitation = expect(201, await cora.post("/admin/invitations", { uses: 2 })).body;
+    const { invitation_id } = invitation;
+    return { as: cora, path: "/admin/invitations/revoke", body: { invitation_id } };
+  },
   "GET /admin/escrow": read("cora", "/admin/escrow"),
   "POST /admin/escrow/confirm": async ({ town, ana, ben, cora }) => {
     await changeSettings(town, { recording: "coordinator" });

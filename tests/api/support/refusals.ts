@@ -102,6 +102,7 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     expect(201, await cora.post("/admin/members", greta));
     return await cora.post("/admin/members", greta);
   },
+  already_member: () => ana.post("/member/join", { community: town.slug }),
   amount_rounds_to_nothing: async () => {
     await changeSettings(town, { rounding_step: 60 });
     const answer = await ana.post("/requests-create", { ...words, amount: 29 });
@@ -181,6 +182,11 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
   },
   invalid_credentials: () =>
     anonymous("POST", "/auth/login", { email: ana.email, password: "not it" }),
+  invitation_invalid: () => ana.post("/member/join", { invitation: "no such" }),
+  invitation_required: async () => {
+    const closed = await newCommunity("closed", { joining: "invitation" });
+    return await ana.post("/member/join", { community: closed.slug });
+  },
   invalid_cursor: () => ana.get("/requests?cursor=x"),
   invalid_input: () => ana.post("/requests-create", { ...words, amount: 0 }),
   invalid_json: () => ana.post("/member", "{"),
@@ -199,6 +205,7 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     const place = await newCommunity("partner");
     return await pay(place, await newMember("Gus", place));
   },
+  member_has_login: () => cora.post("/admin/invitations", { member_id: ana.member_id }),
   member_required: async () =>
     await call("GET", "/member", undefined, { token: await strangersToken(ana) }),
   method_not_allowed: () => call("DELETE", "/wallet", undefined, { token: ana.token }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { text } from "./common.ts";
+import { Invitation, text } from "./common.ts";
 import { Member } from "./members.ts";
 
 const Email = z.email().max(254).meta({ examples: ["ana@example.org"] });
@@ -16,6 +16,7 @@ export const Register = z.strictObject({
   password: NewPassword,
   display_name: text(1, 80),
   community: text(1, 120).optional().describe("Slug or id; optional where there is only one."),
+  invitation: Invitation.optional().describe("The token of an invitation; it names the community."),
 }).meta({
   id: "Register",
   examples: [{ email: "ana@example.org", password: "correct horse", display_name: "Ana" }],

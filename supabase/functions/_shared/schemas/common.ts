@@ -48,6 +48,8 @@ export const MaybeSteps = Steps.nullable();
 export const Unit = z.string().regex(/^[A-Z][A-Z0-9_]{1,15}$/).meta({ examples: ["HOUR"] });
 export const Category = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/)
   .meta({ examples: ["gardening"] });
+/** What an invitation's link carries. */
+export const Invitation = text(1, 200);
 export const Reason = text(1, 1000);
 export const Statement = text(1, 4000);
 

@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { community, exampleId, Id, Location, Moment, Place, Reason, text } from "./common.ts";
+import {
+  community,
+  exampleId,
+  Id,
+  Invitation,
+  Location,
+  Moment,
+  Place,
+  Reason,
+  text,
+} from "./common.ts";
 
 export const MemberUpdate = z.strictObject({
   display_name: text(1, 80).optional(),
@@ -12,6 +22,11 @@ export const MemberUpdate = z.strictObject({
   description: "Only the fields that are sent are changed.",
   examples: [{ bio: "Gardens and bicycles.", skills: ["pruning", "bicycle repair"] }],
 });
+
+export const Join = z.strictObject({
+  community: text(1, 120).optional().describe("Slug or id."),
+  invitation: Invitation.optional().describe("The token of an invitation."),
+}).meta({ id: "Join", examples: [{ community: "northside" }] });
 
 export const Role = z.enum(["member", "coordinator", "admin"]);
 export const Standing = z.enum([

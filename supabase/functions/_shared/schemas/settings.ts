@@ -17,7 +17,7 @@ const Words = text(0, 200);
  * for the constraints of the database to say, which the dashboard meets as well; here are types.
  */
 export const settings = {
-  joining: z.enum(["open", "approval"]),
+  joining: z.enum(["open", "approval", "invitation"]),
   default_floor: Whole.nullable(),
   default_ceiling: Whole.nullable(),
   default_soft_floor: Whole.nullable(),
@@ -40,6 +40,8 @@ export const settings = {
   dispute_decision_window: Span,
   dispute_fallback: z.enum(["refund", "release", "half"]),
   dispute_note_required: z.boolean(),
+  payment_request_window: Span,
+  payment_request_fallback: z.enum(["accept", "reject"]),
   locale: Words,
   word_hour: Words,
   word_offer: Words,

@@ -77,6 +77,10 @@ create table public.community_settings (
   dispute_fallback public.dispute_fallback not null default 'refund',
   dispute_note_required boolean not null default false,
 
+  -- how a membership ends
+  dormant_after interval default '1 year',
+  write_off_expiry interval not null default '30 days',
+
   -- what the community calls things, where it is, and what it shows
   locale text not null default 'en'
     constraint "a locale is a language tag" check (locale ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$'),
@@ -93,7 +97,9 @@ create table public.community_settings (
   constraint "every window is between a minute and two years" check (
     private.is_window(delivery_deadline) and private.is_window(confirmation_window)
     and private.is_window(request_expiry) and private.is_window(dispute_statement_window)
-    and private.is_window(dispute_decision_window) and private.is_window(payment_request_window))
+    and private.is_window(dispute_decision_window) and private.is_window(payment_request_window)
+    and private.is_window(write_off_expiry)
+    and private.is_window(coalesce(dormant_after, interval '1 year')))
 );
 comment on table public.community_settings is
   'The rules of a community. A change concerns what begins after it, never what is open already.';
@@ -160,6 +166,11 @@ comment on column public.community_settings.dispute_fallback is
   'What happens to a case nobody decided: refund, release, or half each.';
 comment on column public.community_settings.dispute_note_required is
   'Whether a decision needs a note.';
+
+comment on column public.community_settings.dormant_after is
+  'Active members without an exchange for as long are marked as dormant; empty: nobody is.';
+comment on column public.community_settings.write_off_expiry is
+  'From its proposal: how long a write-off waits for a second member of staff.';
 
 -- Exact, and whole: what is left over goes one way, as the community says.
 create function private.levy_of(

@@ -46,8 +46,16 @@ create table public.memberships (
   external_id text
     constraint "an external id has 1 to 100 characters"
     check (length(external_id) between 1 and 100 and external_id <> 'pot'),
+  beneficiary_id uuid
+    constraint "nobody is their own beneficiary" check (beneficiary_id <> member_id),
+  deceased_at timestamptz,
+  dormant_at timestamptz,
   primary key (member_id, community_id),
   constraint "a number is given once in a community" unique (community_id, number),
+  constraint "a beneficiary is in the community"
+    foreign key (beneficiary_id, community_id) references public.memberships,
+  constraint "who has died takes part no more"
+    check (deceased_at is null or standing in ('leaving', 'closed', 'erased')),
   constraint "an external id is known once in a community" unique (community_id, external_id)
 ) with (fillfactor = 80);
 comment on table public.memberships is 'A member''s place in one community.';
@@ -66,6 +74,15 @@ comment on column public.memberships.vulnerable is
 comment on column public.memberships.external_id is
   'What the member was called in the system before: imports name them by it. May be filled here.';
 comment on column public.memberships.granted_at is 'When the welcome grant was given; never twice.';
+
+comment on column public.memberships.beneficiary_id is
+  'Named by the member: who is given their balance, or takes their debt, when they have died; '
+  'empty for the pot.';
+comment on column public.memberships.deceased_at is 'When staff recorded that they have died.';
+comment on column public.memberships.dormant_at is
+  'When a job found no exchange of theirs for a long time; emptied after the next one.';
+create index on public.memberships (beneficiary_id, community_id) where beneficiary_id is not null;
+create index on public.memberships (member_id) where standing = 'leaving';
 
 -- The next membership number; a row of its own, so that nothing else waits for it.
 create table private.membership_numbers (
@@ -126,13 +143,15 @@ as $$
   select exists (
     select from public.memberships theirs
     where theirs.member_id = shares_community.member_id
-      and (theirs.standing not in ('pending', 'closed', 'erased')
+      and (theirs.standing <> 'pending'
+          -- Who left stays a name in the statements of others, who was never let in does not.
+          and (theirs.standing not in ('closed', 'erased') or theirs.granted_at is not null)
           and theirs.community_id in (select private.my_communities())
         or theirs.community_id in (select private.my_staffed_communities())))
 $$;
 comment on function private.shares_community(uuid) is
-  'Whether the caller and a member are in one community; who waits to be let in, and who has '
-  'left, is seen by staff alone. Definer: reads others'' memberships.';
+  'Whether the caller and a member are in one community; who waits to be let in, or was '
+  'not, is seen by staff alone. Definer: reads others'' memberships.';
 
 create function private.has_login(member_id uuid) returns boolean
 language plpgsql stable security definer set search_path = ''

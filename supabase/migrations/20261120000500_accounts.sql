@@ -1,6 +1,7 @@
 -- Accounts: where a unit is held. What may be spent is what lies above the floor.
 
-create type public.system_account as enum ('issuance', 'pot', 'fees', 'opening', 'trade');
+create type public.system_account as enum (
+  'issuance', 'pot', 'fees', 'opening', 'write_offs', 'trade');
 
 create table public.accounts (
   account_id uuid not null default private.uuid_v7(),

@@ -96,6 +96,13 @@ create function private.change_standing() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
+  if new.standing not in ('leaving', 'closed', 'erased') then
+    new.deceased_at := null;
+  end if;
+  if new.standing = 'closed' then
+    perform private.end_requests(new,
+      case when tg_argv[0] = 'dashboard' then 'dashboard' else 'job' end::public.event_source);
+  end if;
   if new.standing = 'active' and new.granted_at is null then
     new.granted_at := clock_timestamp();
     perform private.give_welcome_grant(new);
@@ -110,8 +117,8 @@ begin
   return new;
 end $$;
 comment on function private.change_standing() is
-  'Trigger: what follows from a standing (offers listed or not, welcome grant); the dashboard''s '
-  'edits become events here, the API records its own with actor and reason. Definer: posts.';
+  'Trigger: what follows from a standing (offers listed or not, welcome grant, requests that end '
+  'with it); the dashboard''s edits become events here, the API records its own with actor and reason. Definer: posts.';
 
 reset role;
 revoke create on schema private from chronobank;

@@ -59,7 +59,8 @@ as $$
   select private.card_json(member_json.member_id) || jsonb_build_object('memberships', coalesce((
     select jsonb_agg(jsonb_build_object(
         'community_id', c.community_id, 'community_name', c.name, 'slug', c.slug,
-        'role', s.role, 'standing', s.standing, 'number', s.number, 'joined_at', s.joined_at)
+        'role', s.role, 'standing', s.standing, 'number', s.number, 'joined_at', s.joined_at,
+        'beneficiary_id', s.beneficiary_id)
       order by s.joined_at, c.community_id)
     from public.memberships s join public.communities c using (community_id)
     where s.member_id = member_json.member_id), '[]'))

@@ -6,9 +6,13 @@ as $$
 declare
   mine uuid[];
 begin
+  -- One that they have left is meant where it is named, or where there is no other.
   select array_agg(m.community_id) into mine from public.memberships m
   where m.member_id = private.my_member_id()
-    and m.community_id = coalesce(my_community.community_id, m.community_id);
+    and m.community_id = coalesce(my_community.community_id, m.community_id)
+    and (my_community.community_id is not null or m.standing not in ('closed', 'erased')
+      or not exists (select from public.memberships o
+        where o.member_id = m.member_id and o.standing not in ('closed', 'erased')));
   if cardinality(mine) = 1 then
     return mine[1];
   elsif my_community.community_id is not null then

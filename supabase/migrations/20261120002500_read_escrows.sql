@@ -200,7 +200,7 @@ comment on function public.admin_disputes(uuid, text, integer) is
 
 create function public.admin_members(
   community_id uuid default null, standing public.standing default null,
-  cursor text default null, page_size integer default 20)
+  dormant boolean default null, cursor text default null, page_size integer default 20)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
@@ -212,19 +212,18 @@ begin
     perform private.refuse('invalid_cursor');
   end if;
   select array_agg(page.item) into items from (
-    select private.membership_json(m) || jsonb_build_object('accounts', (
-      select jsonb_agg(private.account_json(a) order by a.unit) from public.accounts a
-      where a.member_id = m.member_id and a.community_id = m.community_id)) as item
+    select private.staff_membership_json(m) as item
     from public.memberships m
     where m.community_id = here
       and (admin_members.standing is null or m.standing = admin_members.standing)
+      and (admin_members.dormant is null or private.is_dormant(m) = admin_members.dormant)
       and (cursor is null or m.number > cursor::integer)
     order by m.number
     limit private.bounded(page_size) + 1) page;
   return private.page_json(items, private.bounded(page_size), 'number');
 end $$;
-comment on function public.admin_members(uuid, public.standing, text, integer) is
-  'Memberships of the community by number, with their accounts. '
+comment on function public.admin_members(uuid, public.standing, boolean, text, integer) is
+  'Memberships of the community by number, with their accounts; dormant: only those, or the others. '
   'Errors: staff_required, community_required, not_found, invalid_cursor.';
 
 grant execute on function
@@ -234,5 +233,5 @@ grant execute on function
   public.escrows_list(uuid, public.escrow_state, text, integer, uuid), public.escrow(uuid),
   public.disputes_list(uuid, public.dispute_state, text, integer), public.dispute(uuid),
   public.admin_disputes(uuid, text, integer),
-  public.admin_members(uuid, public.standing, text, integer)
+  public.admin_members(uuid, public.standing, boolean, text, integer)
   to authenticated;

@@ -13,6 +13,12 @@ insert into private.jobs (job, schedule, late_after, batch, does) values
    'carries out what silence to a payment request means'),
   ('payment-request-reminders', '*/5 * * * *', '30 minutes', 'private.payment_request_reminders',
    'reminds of payment requests that are half-way to their deadline'),
+  ('closing', '*/5 * * * *', '30 minutes', 'private.closing',
+   'closes who is leaving and at zero, and passes on what came back to who has died'),
+  ('dormancy', '47 3 * * *', '2 days', 'private.dormancy',
+   'marks members without an exchange for long, and takes the mark from who had one since'),
+  ('write-off-expiry', '*/5 * * * *', '30 minutes', 'private.write_off_expiry',
+   'expires write-offs that no second member of staff decided in time'),
   ('reconcile', '7 * * * *', '3 hours', 'private.reconcile',
    'checks the transfers since its last run, the clocks and the guards'),
   ('reconcile-full', '23 3 * * *', '2 days', 'private.reconcile_full',
@@ -71,6 +77,21 @@ language sql volatile security definer set search_path = ''
 as $$ select private.run_batch('payment-request-reminders', batch_size) $$;
 comment on function public.cron_payment_request_reminders(integer) is
   'One batch of payment-request-reminders. Definer: jobs are the bank''s own code.';
+create function public.cron_closing(batch_size integer default 500) returns jsonb
+language sql volatile security definer set search_path = ''
+as $$ select private.run_batch('closing', batch_size) $$;
+comment on function public.cron_closing(integer) is
+  'One batch of closing. Definer: jobs are the bank''s own code.';
+create function public.cron_dormancy(batch_size integer default 500) returns jsonb
+language sql volatile security definer set search_path = ''
+as $$ select private.run_batch('dormancy', batch_size) $$;
+comment on function public.cron_dormancy(integer) is
+  'One batch of dormancy. Definer: jobs are the bank''s own code.';
+create function public.cron_write_off_expiry(batch_size integer default 500) returns jsonb
+language sql volatile security definer set search_path = ''
+as $$ select private.run_batch('write-off-expiry', batch_size) $$;
+comment on function public.cron_write_off_expiry(integer) is
+  'One batch of write-off-expiry. Definer: jobs are the bank''s own code.';
 create function public.cron_cleanup_idempotency(batch_size integer default 500) returns jsonb
 language sql volatile security definer set search_path = ''
 as $$ select private.run_batch('cleanup-idempotency', batch_size) $$;
@@ -94,5 +115,7 @@ revoke create on schema public, private from chronobank;
 grant execute on function public.cron_auto_release(integer),
   public.cron_delivery_deadlines(integer), public.cron_request_expiry(integer),
   public.cron_dispute_deadlines(integer), public.cron_payment_request_deadlines(integer),
-  public.cron_payment_request_reminders(integer), public.cron_cleanup_idempotency(integer),
+  public.cron_payment_request_reminders(integer), public.cron_closing(integer),
+  public.cron_dormancy(integer), public.cron_write_off_expiry(integer),
+  public.cron_cleanup_idempotency(integer),
   public.cron_reconcile(boolean) to service_role;

@@ -50,6 +50,7 @@ export async function buildWorld(sql: Sql): Promise<World> {
   await takeBack(sql, coral, ana, ben);
   await claim(sql, ben, "Ana");
   await call(sql, "invitation_create", coral, { uses: 2 });
+  await endings(sql, ana, ben, cleo, coral);
   await leaveTroubles(sql, town, escrow_id);
   const actors = { Ana: ana, Ben: ben, Cleo: cleo, Coral: coral, Dora: dora };
   return {
@@ -97,6 +98,17 @@ async function claim(sql: Sql, provider: string, recipient: string): Promise<voi
   const [row] = await sql<{ recipient_id: string }[]>`
     select member_id as recipient_id from members where display_name = ${recipient}`;
   await call(sql, "payment_request_create", provider, { ...row, amount: 30, category: "other" });
+}
+
+/** How Ana is reached, and a debt of somebody who left, which is to be written off. */
+async function endings(sql: Sql, ana: string, ben: string, cleo: string, coral: string) {
+  await call(sql, "contact_update", ana, { changes: sql.json({ phone: "+31 20 555 0100" }) });
+  const { escrow_id } = await exchange(sql, cleo, ben);
+  await call(sql, "escrow_confirm", cleo, { escrow_id });
+  await call(sql, "membership_leave", cleo, {});
+  const [{ member_id }] = await sql<[{ member_id: string }]>`
+    select member_id from members where auth_user_id = ${cleo}`;
+  await call(sql, "write_off_propose", coral, { member_id, reason: "Moved abroad." });
 }
 
 /** What jobs and reconciliation write down when something is wrong. */

@@ -18,6 +18,8 @@ const withId = operations.filter(({ path, body }) =>
 const public_ = ["GET /offers/{offer_id}", "POST /federation/transfers"];
 const forNeighbours = [
   "GET /member/{member_id}",
+  "POST /member/beneficiary",
+  "POST /member/leave",
   "POST /requests-create",
   "POST /transfers",
   "POST /helpers",

@@ -84,7 +84,8 @@ select standing('ben', 'suspended');
 select lives_ok(reversal(:gift, '{"amount": 3}'), 'suspended');
 select standing('ben', 'leaving');
 select lives_ok(reversal(:gift, '{"amount": 4}'), 'leaving');
-update memberships set standing = 'closed' where member_id = id_of('ben');
+select behind_the_bank($$update public.memberships set standing = 'closed'
+  where member_id = id_of('ben')$$);
 select refused(reversal(:gift), 'account_closed', 'closed');
 select is(facts_of(reversal(:gift)), jsonb_build_object('standing', 'closed',
   'member_id', id_of('ben')), 'and it is said whose account is');

@@ -17,7 +17,8 @@ select set_eq(format('select state from states where subject = %L', subject),
   format('select unnest(enum_range(null::public.%I))::text', enum), format('all states of %s',
     subject))
 from (values ('escrows', 'escrow_state'), ('requests', 'request_state'),
-  ('disputes', 'dispute_state'), ('payment_requests', 'payment_request_state'))
+  ('disputes', 'dispute_state'), ('payment_requests', 'payment_request_state'),
+  ('write_offs', 'write_off_state'))
   subjects (subject, enum);
 
 create temp table ends as
@@ -42,6 +43,12 @@ begin
   elsif subject = 'payment_requests' then
     return act('ben', 'payment_request_create', jsonb_build_object('recipient_id', id_of('ana'),
       'amount', 10, 'category', 'other')) ->> 'payment_request_id';
+  elsif subject = 'write_offs' then
+    perform join_town('lea');
+    perform act('lea', 'escrow_confirm', jsonb_build_object('escrow_id', hold('lea', 'ben', 10)));
+    perform act('lea', 'membership_leave');
+    return act('cleo', 'write_off_propose', jsonb_build_object('member_id', id_of('lea'),
+      'reason', 'x')) ->> 'write_off_id';
   end if;
   escrow := hold('ana', 'ben', 10);
   if subject = 'requests' and state = 'accepted' then

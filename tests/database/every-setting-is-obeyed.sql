@@ -229,6 +229,23 @@ select claim() as claim \gset
 select is(claim_is(:'claim', 1439), 'open', 'payment_request_window: not yet');
 select is(claim_is(:'claim', 1441), 'rejected', 'payment_request_fallback: reject');
 
+-- How memberships end; see who-has-not-exchanged-for-long-is-marked.sql and
+-- two-members-of-staff-write-a-debt-off.sql.
+select with_setting('dormant_after', '40 days');
+select is(run('dormancy', now() + interval '39 days'), '0 done, 0 failed', 'dormant_after: not yet');
+select isnt(run('dormancy', now() + interval '41 days'), '0 done, 0 failed', 'dormant_after: then');
+select with_setting('write_off_expiry', '4 hours');
+select join_town('otto') \g /dev/null
+update memberships set standing = 'active' where member_id = id_of('otto') and standing <> 'active';
+select hold('otto', 'ben', 30) as escrow \gset
+select act('otto', 'escrow_confirm', jsonb_build_object('escrow_id', :'escrow')) \g /dev/null
+select act('otto', 'membership_leave') \g /dev/null
+select act('cleo', 'write_off_propose', jsonb_build_object('member_id', id_of('otto'), 'reason',
+  'x')) \g /dev/null
+select is((select expires_at - proposed_at < interval '4 hours 1 minute'
+  and expires_at - proposed_at > interval '3 hours 59 minutes' from write_offs), true,
+  'write_off_expiry');
+
 select set_eq('select setting from shown', $$select attname::text from pg_attribute
   where attrelid = 'public.community_settings'::regclass and attnum > 0 and not attisdropped
     and attname <> 'community_id'$$, 'every setting has been shown');

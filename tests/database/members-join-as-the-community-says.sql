@@ -2,7 +2,8 @@
 
 -- By default: active at once, a floor below zero, and nothing given.
 select is(to_jsonb(m) - '{community_id,member_id,joined_at,granted_at}'::text[],
-  '{"role": "member", "number": 1, "standing": "active", "vulnerable": false, "external_id": null}',
+  '{"role": "member", "number": 1, "standing": "active", "vulnerable": false, "external_id": null,
+    "beneficiary_id": null, "deceased_at": null, "dormant_at": null}',
   'the first member is active')
 from memberships m where member_id = id_of('ana');
 select is((select array_agg(number order by number) from memberships

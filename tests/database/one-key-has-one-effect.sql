@@ -120,6 +120,38 @@ select act('cleo', 'group_hold', jsonb_build_object('category', 'other', 'legs',
   -> 'exchange' ->> 'exchange_id' as exchange \gset
 select also('cleo', 'group_cancel', jsonb_build_object('exchange_id', :'exchange'),
   '{"reason": "Rain"}') \g /dev/null
+select also('ana', 'contact_update', '{"changes": {"phone": "1"}}', '{"changes": {"phone": "2"}}')
+  \g /dev/null
+select also('ana', 'beneficiary_name', jsonb_build_object('member_id', id_of('ben')),
+  jsonb_build_object('member_id', id_of('dora'))) \g /dev/null
+update community_settings set joining = 'open' where community_id = town('town');
+select join_town(name) from unnest(array['hal', 'ivy', 'jan']) name \g /dev/null
+update memberships set role = 'coordinator' where member_id = id_of('jan');
+select also('hal', 'membership_leave', '{}', '{"reason": "Why"}') \g /dev/null
+select also('cleo', 'membership_end', jsonb_build_object('member_id', id_of('ivy'),
+  'reason', 'Why'), '{"reason": "Because"}') \g /dev/null
+select act('cleo', 'membership_restore', jsonb_build_object('member_id', id_of('ivy'),
+  'reason', 'Why')) \g /dev/null
+select also('cleo', 'membership_deceased', jsonb_build_object('member_id', id_of('ivy'),
+  'reason', 'Why'), '{"reason": "Because"}') \g /dev/null
+update community_settings set joining = 'approval' where community_id = town('town');
+select also('cleo', 'membership_decline', jsonb_build_object('member_id', join_town('kim'),
+  'reason', 'Why'), '{"reason": "Because"}') \g /dev/null
+create function owes(name text) returns text
+language sql as $$
+  select join_town(name);
+  update memberships set standing = 'active' where member_id = id_of(name);
+  select act(name, 'escrow_confirm', jsonb_build_object('escrow_id', hold(name, 'ben', 7)));
+  select act(name, 'membership_leave') ->> 'standing'
+$$;
+select owes('lea'), owes('max') \g /dev/null
+select also('cleo', 'write_off_propose', jsonb_build_object('member_id', id_of('lea'),
+  'reason', 'Why'), '{"reason": "Because"}') ->> 'write_off_id' as write_off \gset
+select also('jan', 'write_off_approve', jsonb_build_object('write_off_id', :'write_off',
+  'reason', 'Why'), '{"reason": "Because"}') \g /dev/null
+select also('jan', 'write_off_reject', jsonb_build_object('write_off_id', act('cleo',
+  'write_off_propose', jsonb_build_object('member_id', id_of('max'), 'reason', 'Why'))
+  -> 'write_off_id', 'reason', 'Why'), '{"reason": "Because"}') \g /dev/null
 select set_eq('select rpc from calls', 'select rpc from writes', 'every write has been called');
 
 -- Everything there is, but the counts of calls.

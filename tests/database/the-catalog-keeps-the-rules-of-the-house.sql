@@ -66,7 +66,7 @@ select nothing($$select tgrelid::regclass, tgname from pg_trigger where not tgis
 select nothing($$select name, what from bank_tables t, (values (8, 'delete'), (32, 'truncate'))
     verbs (bit, what)
   where nspname = 'public' and relname not in ('units', 'communities', 'categories', 'members',
-    'job_runs', 'job_failures', 'findings')
+    'contacts', 'job_runs', 'job_failures', 'findings')
   and not exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgtype & bit > 0
     and g.tgfoid = 'private.refuse_statement'::regproc)$$,
   'every table of the books refuses delete and truncate by a guard of its own');

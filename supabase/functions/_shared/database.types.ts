@@ -446,6 +446,7 @@ export type Database = {
           "dispute_fallback": Database["public"]["Enums"]["dispute_fallback"];
           "dispute_note_required": boolean;
           "dispute_statement_window": string;
+          "dormant_after": string | null;
           "floor_growth_basis_points": number;
           "floor_growth_cap": number;
           "group_confirmation": Database["public"]["Enums"]["group_confirmation"];
@@ -467,6 +468,7 @@ export type Database = {
           "word_offer": string;
           "word_pot": string;
           "word_request": string;
+          "write_off_expiry": string;
         };
         Insert: {
           "community_id": string;
@@ -480,6 +482,7 @@ export type Database = {
           "dispute_fallback"?: Database["public"]["Enums"]["dispute_fallback"];
           "dispute_note_required"?: boolean;
           "dispute_statement_window"?: string;
+          "dormant_after"?: string | null;
           "floor_growth_basis_points"?: number;
           "floor_growth_cap"?: number;
           "group_confirmation"?: Database["public"]["Enums"]["group_confirmation"];
@@ -501,6 +504,7 @@ export type Database = {
           "word_offer"?: string;
           "word_pot"?: string;
           "word_request"?: string;
+          "write_off_expiry"?: string;
         };
         Update: {
           "community_id"?: string;
@@ -514,6 +518,7 @@ export type Database = {
           "dispute_fallback"?: Database["public"]["Enums"]["dispute_fallback"];
           "dispute_note_required"?: boolean;
           "dispute_statement_window"?: string;
+          "dormant_after"?: string | null;
           "floor_growth_basis_points"?: number;
           "floor_growth_cap"?: number;
           "group_confirmation"?: Database["public"]["Enums"]["group_confirmation"];
@@ -535,6 +540,7 @@ export type Database = {
           "word_offer"?: string;
           "word_pot"?: string;
           "word_request"?: string;
+          "write_off_expiry"?: string;
         };
         Relationships: [
           {
@@ -613,6 +619,41 @@ export type Database = {
             isOneToOne: true;
             referencedRelation: "report_year";
             referencedColumns: ["community_id"];
+          },
+        ];
+      };
+      "contacts": {
+        Row: {
+          "address": string | null;
+          "birth_year": number | null;
+          "email": string | null;
+          "member_id": string;
+          "phone": string | null;
+          "updated_at": string;
+        };
+        Insert: {
+          "address"?: string | null;
+          "birth_year"?: number | null;
+          "email"?: string | null;
+          "member_id": string;
+          "phone"?: string | null;
+          "updated_at"?: string;
+        };
+        Update: {
+          "address"?: string | null;
+          "birth_year"?: number | null;
+          "email"?: string | null;
+          "member_id"?: string;
+          "phone"?: string | null;
+          "updated_at"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "contacts_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: true;
+            referencedRelation: "members";
+            referencedColumns: ["member_id"];
           },
         ];
       };
@@ -1553,7 +1594,10 @@ export type Database = {
       };
       "memberships": {
         Row: {
+          "beneficiary_id": string | null;
           "community_id": string;
+          "deceased_at": string | null;
+          "dormant_at": string | null;
           "external_id": string | null;
           "granted_at": string | null;
           "joined_at": string;
@@ -1564,7 +1608,10 @@ export type Database = {
           "vulnerable": boolean;
         };
         Insert: {
+          "beneficiary_id"?: string | null;
           "community_id": string;
+          "deceased_at"?: string | null;
+          "dormant_at"?: string | null;
           "external_id"?: string | null;
           "granted_at"?: string | null;
           "joined_at"?: string;
@@ -1575,7 +1622,10 @@ export type Database = {
           "vulnerable"?: boolean;
         };
         Update: {
+          "beneficiary_id"?: string | null;
           "community_id"?: string;
+          "deceased_at"?: string | null;
+          "dormant_at"?: string | null;
           "external_id"?: string | null;
           "granted_at"?: string | null;
           "joined_at"?: string;
@@ -1586,6 +1636,13 @@ export type Database = {
           "vulnerable"?: boolean;
         };
         Relationships: [
+          {
+            foreignKeyName: "a beneficiary is in the community";
+            columns: ["beneficiary_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
+          },
           {
             foreignKeyName: "memberships_community_id_fkey";
             columns: ["community_id"];
@@ -2588,6 +2645,76 @@ export type Database = {
         };
         Relationships: [];
       };
+      "write_offs": {
+        Row: {
+          "amount": number;
+          "community_id": string;
+          "decided_at": string | null;
+          "decided_by": string | null;
+          "expires_at": string;
+          "member_id": string;
+          "proposed_at": string;
+          "proposed_by": string;
+          "reason": string;
+          "state": Database["public"]["Enums"]["write_off_state"];
+          "transfer_id": number | null;
+          "unit": string;
+          "write_off_id": string;
+        };
+        Insert: {
+          "amount": number;
+          "community_id": string;
+          "decided_at"?: string | null;
+          "decided_by"?: string | null;
+          "expires_at": string;
+          "member_id": string;
+          "proposed_at"?: string;
+          "proposed_by": string;
+          "reason": string;
+          "state"?: Database["public"]["Enums"]["write_off_state"];
+          "transfer_id"?: number | null;
+          "unit": string;
+          "write_off_id"?: string;
+        };
+        Update: {
+          "amount"?: number;
+          "community_id"?: string;
+          "decided_at"?: string | null;
+          "decided_by"?: string | null;
+          "expires_at"?: string;
+          "member_id"?: string;
+          "proposed_at"?: string;
+          "proposed_by"?: string;
+          "reason"?: string;
+          "state"?: Database["public"]["Enums"]["write_off_state"];
+          "transfer_id"?: number | null;
+          "unit"?: string;
+          "write_off_id"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "a write-off is of a member of the community";
+            columns: ["member_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
+          },
+          {
+            foreignKeyName: "staff of the community decide";
+            columns: ["decided_by", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
+          },
+          {
+            foreignKeyName: "staff of the community propose";
+            columns: ["proposed_by", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
+          },
+        ];
+      };
     };
     Views: {
       "report_active_members": {
@@ -3120,6 +3247,7 @@ export type Database = {
         Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
         Returns: Json;
       };
+      "admin_member": { Args: { "community_id"?: string; "member_id": string }; Returns: Json };
       "admin_member_limits": {
         Args: {
           "community_id"?: string;
@@ -3133,6 +3261,7 @@ export type Database = {
         Args: {
           "community_id"?: string;
           "cursor"?: string;
+          "dormant"?: boolean;
           "page_size"?: number;
           "standing"?: Database["public"]["Enums"]["standing"];
         };
@@ -3164,7 +3293,25 @@ export type Database = {
         };
         Returns: Json;
       };
+      "admin_write_offs": {
+        Args: {
+          "community_id"?: string;
+          "cursor"?: string;
+          "page_size"?: number;
+          "state"?: Database["public"]["Enums"]["write_off_state"];
+        };
+        Returns: Json;
+      };
       "auth_attempt": { Args: { "client": string; "kind": string }; Returns: Json };
+      "beneficiary_name": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "member_id"?: string;
+        };
+        Returns: Json;
+      };
       "category_set": {
         Args: {
           "actor": string;
@@ -3196,14 +3343,22 @@ export type Database = {
         };
         Returns: Json;
       };
+      "contact": { Args: Record<PropertyKey, never>; Returns: Json };
+      "contact_update": {
+        Args: { "actor": string; "changes": Json; "idempotency_key": string };
+        Returns: Json;
+      };
       "cron_auto_release": { Args: { "batch_size"?: number }; Returns: Json };
       "cron_cleanup_idempotency": { Args: { "batch_size"?: number }; Returns: Json };
+      "cron_closing": { Args: { "batch_size"?: number }; Returns: Json };
       "cron_delivery_deadlines": { Args: { "batch_size"?: number }; Returns: Json };
       "cron_dispute_deadlines": { Args: { "batch_size"?: number }; Returns: Json };
+      "cron_dormancy": { Args: { "batch_size"?: number }; Returns: Json };
       "cron_payment_request_deadlines": { Args: { "batch_size"?: number }; Returns: Json };
       "cron_payment_request_reminders": { Args: { "batch_size"?: number }; Returns: Json };
       "cron_reconcile": { Args: { "full_check"?: boolean }; Returns: Json };
       "cron_request_expiry": { Args: { "batch_size"?: number }; Returns: Json };
+      "cron_write_off_expiry": { Args: { "batch_size"?: number }; Returns: Json };
       "dispute": { Args: { "dispute_id": string }; Returns: Json };
       "dispute_resolve": {
         Args: {
@@ -3486,6 +3641,47 @@ export type Database = {
           "idempotency_key": string;
           "member_id": string;
           "reason": string;
+        };
+        Returns: Json;
+      };
+      "membership_deceased": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "member_id": string;
+          "reason": string;
+        };
+        Returns: Json;
+      };
+      "membership_decline": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "member_id": string;
+          "reason": string;
+        };
+        Returns: Json;
+      };
+      "membership_end": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "member_id": string;
+          "reason": string;
+        };
+        Returns: Json;
+      };
+      "membership_leave": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "reason"?: string;
+          "to_account"?: Database["public"]["Enums"]["system_account"];
+          "to_member_id"?: string;
         };
         Returns: Json;
       };
@@ -3776,6 +3972,35 @@ export type Database = {
         Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
         Returns: Json;
       };
+      "write_off_approve": {
+        Args: {
+          "actor": string;
+          "idempotency_key": string;
+          "reason": string;
+          "write_off_id": string;
+        };
+        Returns: Json;
+      };
+      "write_off_propose": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "member_id": string;
+          "reason": string;
+          "unit"?: string;
+        };
+        Returns: Json;
+      };
+      "write_off_reject": {
+        Args: {
+          "actor": string;
+          "idempotency_key": string;
+          "reason": string;
+          "write_off_id": string;
+        };
+        Returns: Json;
+      };
     };
     Enums: {
       "dispute_fallback": "refund" | "release" | "half";
@@ -3806,7 +4031,7 @@ export type Database = {
       "resolution": "release" | "refund" | "split";
       "rounding_mode": "up" | "nearest";
       "standing": "pending" | "active" | "paused" | "suspended" | "leaving" | "closed" | "erased";
-      "system_account": "issuance" | "pot" | "fees" | "opening" | "trade";
+      "system_account": "issuance" | "pot" | "fees" | "opening" | "write_offs" | "trade";
       "transfer_kind":
         | "hold"
         | "release"
@@ -3816,10 +4041,13 @@ export type Database = {
         | "payment"
         | "donation"
         | "grant"
+        | "write_off"
+        | "bequest"
         | "reversal"
         | "trade"
         | "remainder";
       "transfer_reason": "exchange" | "gift" | "donation" | "correction";
+      "write_off_state": "proposed" | "approved" | "rejected" | "expired";
     };
     CompositeTypes: {
       [_ in never]: never;
@@ -3960,7 +4188,7 @@ export const Constants = {
       "resolution": ["release", "refund", "split"],
       "rounding_mode": ["up", "nearest"],
       "standing": ["pending", "active", "paused", "suspended", "leaving", "closed", "erased"],
-      "system_account": ["issuance", "pot", "fees", "opening", "trade"],
+      "system_account": ["issuance", "pot", "fees", "opening", "write_offs", "trade"],
       "transfer_kind": [
         "hold",
         "release",
@@ -3970,11 +4198,14 @@ export const Constants = {
         "payment",
         "donation",
         "grant",
+        "write_off",
+        "bequest",
         "reversal",
         "trade",
         "remainder",
       ],
       "transfer_reason": ["exchange", "gift", "donation", "correction"],
+      "write_off_state": ["proposed", "approved", "rejected", "expired"],
     },
   },
 } as const;

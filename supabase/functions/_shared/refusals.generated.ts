@@ -44,6 +44,12 @@ export const refusals = [
     "hint": "A place of a member without login is claimed by an account that has none yet.",
   },
   {
+    "code": "already_proposed",
+    "status": 409,
+    "message": "A write-off of this debt is proposed already.",
+    "hint": "Another member of staff approves or rejects it.",
+  },
+  {
     "code": "already_reversed",
     "status": 409,
     "message": "This transfer is taken back already, all of it.",
@@ -108,6 +114,12 @@ export const refusals = [
     "status": 409,
     "message": "The deadline has passed.",
     "hint": "What was due at details.due_at is being carried out.",
+  },
+  {
+    "code": "debt_changed",
+    "status": 409,
+    "message": "The debt is not what it was when this was proposed.",
+    "hint": "See details.debt; propose anew.",
   },
   {
     "code": "decider_required",
@@ -314,6 +326,12 @@ export const refusals = [
     "hint": "See details.kind; reverse the transfer by which an account received something.",
   },
   {
+    "code": "not_settled",
+    "status": 409,
+    "message": "The account is not at zero yet, or something is still open.",
+    "hint": "See details for balance, outgoing and incoming; what is open ends by its clock.",
+  },
+  {
     "code": "note_required",
     "status": 400,
     "message": "This community wants a note with each decision.",
@@ -360,6 +378,12 @@ export const refusals = [
     "status": 409,
     "message": "The pot does not have enough.",
     "hint": "Lower the amount; see details.missing.",
+  },
+  {
+    "code": "proposal_closed",
+    "status": 409,
+    "message": "This proposal is decided or has expired.",
+    "hint": "See details.state.",
   },
   {
     "code": "rate_is_owed",

@@ -13,6 +13,7 @@ import { payments } from "./payments.ts";
 import { reversals } from "./reversals.ts";
 import { reports } from "./reports.ts";
 import { statements } from "./statements.ts";
+import { writeOffs } from "./write-offs.ts";
 
 export default serve("admin", [
   ...audit,
@@ -29,4 +30,5 @@ export default serve("admin", [
   ...reversals,
   ...reports,
   ...statements,
+  ...writeOffs,
 ]);

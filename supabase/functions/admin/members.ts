@@ -1,7 +1,14 @@
+import { z } from "zod";
 import { read, write } from "../_shared/app.ts";
-import { paged } from "../_shared/schemas/common.ts";
+import { community, paged } from "../_shared/schemas/common.ts";
 import { memberId, Membership } from "../_shared/schemas/members.ts";
-import { Mark, MembershipPage, MembershipQuery, StandingChange } from "../_shared/schemas/staff.ts";
+import {
+  Mark,
+  MembershipPage,
+  MembershipQuery,
+  StaffMember,
+  StandingChange,
+} from "../_shared/schemas/staff.ts";
 import { staff } from "./staff.ts";
 
 const standing = {
@@ -21,10 +28,23 @@ export const members = [
     args: paged,
     refuses: ["staff_required", "invalid_cursor"],
   }),
+  read("/members/:member_id", {
+    summary: "One member, with account, contact and beneficiary",
+    params: memberId,
+    query: z.strictObject(community),
+    answer: StaffMember,
+    rpc: "admin_member",
+    refuses: ["staff_required"],
+  }),
   write("POST", "/members/:member_id/approve", {
     ...standing,
     summary: "Let a waiting member in",
     rpc: "membership_approve",
+  }),
+  write("POST", "/members/:member_id/decline", {
+    ...standing,
+    summary: "Do not let a waiting member in",
+    rpc: "membership_decline",
   }),
   write("POST", "/members/:member_id/suspend", {
     ...standing,
@@ -33,8 +53,18 @@ export const members = [
   }),
   write("POST", "/members/:member_id/restore", {
     ...standing,
-    summary: "End a suspension",
+    summary: "Make a member active again who is suspended, paused, leaving or closed",
     rpc: "membership_restore",
+  }),
+  write("POST", "/members/:member_id/leave", {
+    ...standing,
+    summary: "Let a member leave; closed as soon as nothing is left to settle",
+    rpc: "membership_end",
+  }),
+  write("POST", "/members/:member_id/deceased", {
+    ...standing,
+    summary: "A member has died: pass on what is theirs, and close",
+    rpc: "membership_deceased",
   }),
   write("POST", "/members/:member_id/mark", {
     summary: "Mark a member vulnerable: a coordinator records for them",

@@ -34,6 +34,21 @@ export default serve("cron", [
     summary: "Remind of payment requests half-way to their deadline",
     rpc: "cron_payment_request_reminders",
   }),
+  job("/closing", {
+    ...batch,
+    summary: "Close who is leaving and at zero, pass on what came back to who has died",
+    rpc: "cron_closing",
+  }),
+  job("/dormancy", {
+    ...batch,
+    summary: "Mark who has not exchanged for long",
+    rpc: "cron_dormancy",
+  }),
+  job("/write-off-expiry", {
+    ...batch,
+    summary: "Expire write-offs that no second member of staff decided",
+    rpc: "cron_write_off_expiry",
+  }),
   job("/reconcile", {
     summary: "Prove the books and report; nothing is repaired",
     input: Reconcile,

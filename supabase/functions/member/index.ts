@@ -2,12 +2,17 @@ import { read, serve, write } from "../_shared/app.ts";
 import { AuditPage, MyAuditQuery } from "../_shared/schemas/audit.ts";
 import { paged } from "../_shared/schemas/common.ts";
 import {
+  Beneficiary,
+  Contact,
+  ContactUpdate,
   Join,
+  Leave,
   Member,
   MemberCard,
   memberId,
   Membership,
   MemberUpdate,
+  Named,
   OwnStanding,
 } from "../_shared/schemas/members.ts";
 
@@ -25,6 +30,12 @@ export default serve("member", [
     rpc: "member_audit",
     args: paged,
     refuses: ["invalid_cursor"],
+  }),
+  read("/contact", {
+    summary: "How I am reached: for me and for staff",
+    answer: Contact,
+    rpc: "contact",
+    refuses: ["member_required"],
   }),
   read("/:member_id", {
     summary: "The card of another member of my communities",
@@ -65,5 +76,33 @@ export default serve("member", [
     answer: Membership,
     rpc: "membership_resume",
     refuses: ["standing_unchanged"],
+  }),
+  write("POST", "/leave", {
+    summary: "Leave a community; closed as soon as nothing is left to settle",
+    input: Leave,
+    answer: Membership,
+    rpc: "membership_leave",
+    refuses: [
+      "standing_unchanged",
+      "standing_forbids",
+      "self_dealing",
+      "partner_standing_forbids",
+      "ceiling_reached",
+    ],
+  }),
+  write("POST", "/contact", {
+    summary: "Change how I am reached",
+    input: ContactUpdate,
+    answer: Contact,
+    rpc: "contact_update",
+    args: (changes) => ({ changes }),
+  }),
+  write("POST", "/beneficiary", {
+    summary: "Say who is to have my balance, or takes my debt, when I have died",
+    input: Beneficiary,
+    answer: Named,
+    rpc: "beneficiary_name",
+    args: ({ member_id, ...input }) => ({ ...input, member_id: member_id ?? undefined }),
+    refuses: ["self_dealing", "standing_forbids"],
   }),
 ]);

@@ -7,6 +7,7 @@ import { override, tomorrow } from "./limits.ts";
 import { group } from "./groups.ts";
 import { disputed, gift, held, offer, request } from "./exchange.ts";
 import { goodLineCalls } from "./lines.ts";
+import { owing, proposed } from "./lives.ts";
 import { newMember } from "./people.ts";
 import { goodPaymentCalls } from "./good-payment-calls.ts";
 import type { World } from "./world.ts";
@@ -89,6 +90,22 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
     as: await newMember("Pit", town),
     path: "/member/pause",
     body: {},
+  }),
+  "POST /member/leave": async ({ town, ben }) => ({
+    as: await newMember("Lea", town),
+    path: "/member/leave",
+    body: { reason: "Moving away.", to_member_id: ben.member_id },
+  }),
+  "GET /member/contact": read("ana", "/member/contact"),
+  "POST /member/contact": ({ ana }) => ({
+    as: ana,
+    path: "/member/contact",
+    body: { phone: `+31 ${crypto.randomUUID().slice(0, 8)}`, birth_year: 1961 },
+  }),
+  "POST /member/beneficiary": ({ ana, ben }) => ({
+    as: ana,
+    path: "/member/beneficiary",
+    body: { member_id: ben.member_id },
   }),
   "POST /member/resume": async ({ town }) => {
     const pit = await newMember("Pit", town);
@@ -228,6 +245,41 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
     path: `/admin/members/${await pending(world)}/approve`,
     body: { ...reason },
   }),
+  "GET /admin/members/{member_id}": ({ cora, ana }) => ({
+    as: cora,
+    path: `/admin/members/${ana.member_id}`,
+  }),
+  "POST /admin/members/{member_id}/decline": async (world) => ({
+    as: world.cora,
+    path: `/admin/members/${await pending(world)}/decline`,
+    body: { ...reason },
+  }),
+  "POST /admin/members/{member_id}/leave": async (world) => ({
+    as: world.cora,
+    path: `/admin/members/${await fresh(world)}/leave`,
+    body: { ...reason },
+  }),
+  "POST /admin/members/{member_id}/deceased": async (world) => ({
+    as: world.cora,
+    path: `/admin/members/${await fresh(world)}/deceased`,
+    body: { ...reason },
+  }),
+  "GET /admin/write-offs": read("cora", "/admin/write-offs"),
+  "POST /admin/members/{member_id}/write-off": async (world) => ({
+    as: world.cora,
+    path: `/admin/members/${await owing(world)}/write-off`,
+    body: { ...reason },
+  }),
+  "POST /admin/write-offs/approve": async (world) => ({
+    as: world.cora,
+    path: "/admin/write-offs/approve",
+    body: { ...reason, write_off_id: await proposed(world) },
+  }),
+  "POST /admin/write-offs/reject": async (world) => ({
+    as: world.cora,
+    path: "/admin/write-offs/reject",
+    body: { ...reason, write_off_id: await proposed(world) },
+  }),
   "POST /admin/members/{member_id}/suspend": async (world) => ({
     as: world.cora,
     path: `/admin/members/${await fresh(world)}/suspend`,
@@ -327,6 +379,9 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
   "POST /cron/dispute-deadlines": job("dispute-deadlines"),
   "POST /cron/payment-request-deadlines": job("payment-request-deadlines"),
   "POST /cron/payment-request-reminders": job("payment-request-reminders"),
+  "POST /cron/closing": job("closing"),
+  "POST /cron/dormancy": job("dormancy"),
+  "POST /cron/write-off-expiry": job("write-off-expiry"),
   "POST /cron/reconcile": job("reconcile"),
   "POST /cron/cleanup-idempotency": job("cleanup-idempotency"),
   "GET /health": () => ({ as: "anyone", path: "/health" }),

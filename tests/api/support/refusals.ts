@@ -19,6 +19,7 @@ import {
   takenUp,
 } from "./exchange.ts";
 import { aPartner, type Rate, terms } from "./lines.ts";
+import { owing, proposed } from "./lives.ts";
 import { newMember, newVillage } from "./people.ts";
 import { strangersToken } from "./tokens.ts";
 
@@ -103,6 +104,11 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     return await cora.post("/admin/members", greta);
   },
   already_member: () => ana.post("/member/join", { community: town.slug }),
+  already_proposed: async () => {
+    const path = `/admin/members/${await owing(village)}/write-off`;
+    expect(201, await cora.post(path, reason));
+    return await cora.post(path, reason);
+  },
   amount_rounds_to_nothing: async () => {
     await changeSettings(town, { rounding_step: 60 });
     const answer = await ana.post("/requests-create", { ...words, amount: 29 });
@@ -156,6 +162,14 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     const answer = await ben.post("/disputes/respond", { dispute_id, statement: "Late." });
     await takenUp(dispute_id);
     return answer;
+  },
+  debt_changed: async () => {
+    const write_off_id = await proposed(village);
+    await sql`
+      alter table write_offs disable trigger user;
+      update write_offs set amount = 6 where write_off_id = ${sql.unsafe(`'${write_off_id}'`)};
+      alter table write_offs enable trigger user`.simple();
+    return await cora.post("/admin/write-offs/approve", { write_off_id, ...reason });
   },
   dispute_closed: async () =>
     await twice(cora, "/admin/disputes/resolve", { ...await dispute(), resolution: "refund" }),
@@ -211,6 +225,17 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
   method_not_allowed: () => call("DELETE", "/wallet", undefined, { token: ana.token }),
   more_than_held: async () => await ana.post("/escrow/confirm", { ...await escrow(), amount: 6 }),
   not_delivered_yet: async () => await ana.post("/escrow/confirm", await recorded("both")),
+  not_settled: async () => {
+    const lea = await newMember("Lea", town);
+    await held(lea, ben, 5);
+    expect(200, await lea.post("/member/leave"));
+    return await cora.post(`/admin/members/${lea.member_id}/write-off`, reason);
+  },
+  proposal_closed: async () =>
+    await twice(cora, "/admin/write-offs/reject", {
+      write_off_id: await proposed(village),
+      ...reason,
+    }),
   not_author: async () =>
     await ben.post("/request-cancel", { request_id: (await request(ana, ben)).request_id }),
   not_found: () => ana.get(`/escrow/${no_such_id}`),

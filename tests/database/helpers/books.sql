@@ -10,6 +10,8 @@ begin
   alter table public.disputes disable trigger user;
   alter table public.requests disable trigger user;
   alter table public.payment_requests disable trigger user;
+  alter table public.memberships disable trigger user;
+  alter table public.write_offs disable trigger user;
   execute statement;
   alter table public.accounts enable trigger user;
   alter table public.escrows enable trigger user;
@@ -17,6 +19,8 @@ begin
   alter table public.disputes enable trigger user;
   alter table public.requests enable trigger user;
   alter table public.payment_requests enable trigger user;
+  alter table public.memberships enable trigger user;
+  alter table public.write_offs enable trigger user;
 end $$;
 
 create function put_clock(escrow_id uuid, due_at timestamptz) returns void

@@ -5,6 +5,8 @@ import {
   Id,
   Invitation,
   Location,
+  MaybeId,
+  MaybeMoment,
   Moment,
   Place,
   Reason,
@@ -63,6 +65,7 @@ export const Member = z.object({
     standing: Standing,
     number: z.int(),
     joined_at: Moment,
+    beneficiary_id: MaybeId.describe("Who is to have my balance or debt; null: the pot."),
   })),
 }).meta({ id: "Member" });
 
@@ -88,5 +91,49 @@ export const OwnStanding = z.strictObject({ ...community, reason: Reason.optiona
   id: "OwnStanding",
   examples: [{ reason: "Abroad until spring." }],
 });
+
+export const Leave = z.strictObject({
+  ...community,
+  reason: Reason.optional(),
+  to_member_id: Id.optional().describe("Who is given what I have."),
+  to_account: z.literal("pot").optional().describe("The pot is given what I have."),
+}).refine(({ to_member_id, to_account }) => to_member_id === undefined || !to_account, {
+  path: ["to_account"],
+  message: "Send to_member_id, to_account or neither.",
+}).meta({ id: "Leave", examples: [{ reason: "Moving away.", to_account: "pot" }] });
+
+export const Beneficiary = z.strictObject({
+  ...community,
+  member_id: MaybeId.describe("A member of the community; null: the pot."),
+}).meta({ id: "Beneficiary", examples: [{ member_id: exampleId }] });
+
+export const Named = z.object({
+  community_id: Id,
+  member_id: Id,
+  beneficiary_id: MaybeId,
+}).meta({ id: "Named" });
+
+const email = text(3, 254).regex(/^\S+@\S+$/, "An address with an @.");
+
+export const ContactUpdate = z.strictObject({
+  email: email.nullable().optional(),
+  phone: text(1, 40).nullable().optional(),
+  address: text(1, 500).nullable().optional(),
+  birth_year: z.int().min(1900).max(2100).nullable().optional(),
+}).meta({
+  id: "ContactUpdate",
+  description: "Only the fields that are sent are changed; null removes one.",
+  examples: [{ phone: "+31 20 555 0199", birth_year: 1961 }],
+});
+
+/** How a member is reached: for themselves and for staff. */
+export const Contact = z.object({
+  member_id: Id,
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  address: z.string().nullable(),
+  birth_year: z.int().nullable(),
+  updated_at: MaybeMoment,
+}).meta({ id: "Contact" });
 
 export const memberId = z.strictObject({ member_id: Id.meta({ examples: [exampleId] }) });

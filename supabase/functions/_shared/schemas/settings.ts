@@ -42,6 +42,8 @@ export const settings = {
   dispute_note_required: z.boolean(),
   payment_request_window: Span,
   payment_request_fallback: z.enum(["accept", "reject"]),
+  dormant_after: Span.nullable(),
+  write_off_expiry: Span,
   locale: Words,
   word_hour: Words,
   word_offer: Words,

@@ -1,6 +1,18 @@
 import { z } from "zod";
-import { community, Id, MaybeSteps, page, paging, Reason, Steps, text, Unit } from "./common.ts";
-import { ExternalId, Membership, Standing } from "./members.ts";
+import {
+  community,
+  Id,
+  MaybeId,
+  MaybeMoment,
+  MaybeSteps,
+  page,
+  paging,
+  Reason,
+  Steps,
+  text,
+  Unit,
+} from "./common.ts";
+import { Contact, ExternalId, MemberCard, Membership, Standing } from "./members.ts";
 
 export const StandingChange = z.strictObject({ ...community, reason: Reason }).meta({
   id: "StandingChange",
@@ -33,12 +45,25 @@ export const Account = z.object({
 /** A membership on the staff's list, with what the member has. */
 export const StaffMembership = z.object({
   ...Membership.shape,
+  dormant_at: MaybeMoment.describe("Since when a job has found no exchange for long."),
+  deceased_at: MaybeMoment,
   accounts: z.array(Account),
 }).meta({ id: "StaffMembership" });
+
+/** One member, with all that staff know of them. */
+export const StaffMember = z.object({
+  ...StaffMembership.shape,
+  beneficiary_id: MaybeId,
+  contact: Contact,
+  card: MemberCard,
+}).meta({ id: "StaffMember" });
 
 export const MembershipPage = page("MembershipPage", StaffMembership);
 export const MembershipQuery = z.strictObject({
   ...community,
   standing: Standing.optional(),
+  dormant: z.enum(["true", "false"]).transform((value) => value === "true")
+    .pipe(z.boolean()).optional()
+    .describe("true: only who has not exchanged for long; false: only the others."),
   ...paging,
 });

@@ -50,6 +50,8 @@ export const TransferKind = z.enum([
   "donation",
   "grant",
   "reversal",
+  "write_off",
+  "bequest",
 ]);
 
 export const Transfer = z.object({

@@ -1,0 +1,66 @@
+-- Reading: one member as staff see them, and the write-offs of a community.
+
+-- Definer functions for the mark of a job, and the rows that row level security shows staff.
+create function private.staff_membership_json(membership public.memberships) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select private.membership_json(membership) || jsonb_build_object(
+    'dormant_at', case when private.is_dormant(membership) then membership.dormant_at end,
+    'deceased_at', membership.deceased_at,
+    'accounts', (
+      select coalesce(jsonb_agg(private.account_json(a) order by a.unit), '[]')
+      from public.accounts a
+      where a.member_id = membership.member_id and a.community_id = membership.community_id))
+$$;
+comment on function private.staff_membership_json(public.memberships) is
+  'A membership with what staff know besides: accounts, dormant since, deceased since.';
+
+create function public.admin_member(member_id uuid, community_id uuid default null)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  here constant uuid := private.my_staffed_community(admin_member.community_id);
+  membership public.memberships;
+begin
+  select * into membership from public.memberships m
+  where m.member_id = admin_member.member_id and m.community_id = here;
+  if not found then
+    perform private.refuse('not_found');
+  end if;
+  return private.staff_membership_json(membership) || jsonb_build_object(
+    'beneficiary_id', membership.beneficiary_id,
+    'contact', private.contact_json(membership.member_id),
+    'card', private.card_json(membership.member_id));
+end $$;
+comment on function public.admin_member(uuid, uuid) is
+  'A membership with accounts, contact, card and beneficiary, for staff. '
+  'Errors: staff_required, community_required, not_found.';
+
+create function public.admin_write_offs(
+  community_id uuid default null, state public.write_off_state default null,
+  cursor text default null, page_size integer default 20)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  here constant uuid := private.my_staffed_community(admin_write_offs.community_id);
+  after constant uuid := private.uuid_cursor(cursor);
+  items jsonb[];
+begin
+  select array_agg(page.item) into items from (
+    select private.write_off_json(w) as item from public.write_offs w
+    where w.community_id = here
+      and (admin_write_offs.state is null or w.state = admin_write_offs.state)
+      and (after is null or w.write_off_id < after)
+    order by w.write_off_id desc
+    limit private.bounded(page_size) + 1) page;
+  return private.page_json(items, private.bounded(page_size), 'write_off_id');
+end $$;
+comment on function public.admin_write_offs(uuid, public.write_off_state, text, integer) is
+  'Write-offs of the community, the newest first. '
+  'Errors: staff_required, community_required, not_found, invalid_cursor.';
+
+grant execute on function private.staff_membership_json(public.memberships),
+  public.admin_member(uuid, uuid),
+  public.admin_write_offs(uuid, public.write_off_state, text, integer) to authenticated;

@@ -119,8 +119,8 @@ select is((select sum(levied) from escrows where provider_id is null), 0::numeri
   'no levy on the pot''s own');
 select is(balance_of('ben') - :had, 100 - (select sum(levied) from escrows)::bigint,
   'the teacher has what was taught, less the levy');
-select cmp_ok((select count(*) from accounts where system_account = 'pot' and balance > 0), '>',
-  1::bigint, 'over several stripes');
+select cmp_ok((select count(distinct to_account_id) from escrows
+  where exchange_id = :'exchange' and provider_id is null), '>', 1::bigint, 'over several stripes');
 
 -- What is refused, by preset.
 select refused(group_call('cleo', preset, terms), code, format('%s: %s', preset, why))

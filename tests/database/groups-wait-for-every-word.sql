@@ -81,6 +81,9 @@ select is(says('ben', 'confirm', :'g'), '0 of 2 settled, 2 wait', 'or the other 
 select says_not('ben', 'confirm', :'g', 'already_confirmed', 'once');
 select says('p1', 'confirm', :'g') \g /dev/null
 select is(says('p2', 'confirm', :'g'), '2 of 2 settled, 0 wait', 'with the last payer');
+select open_group('cleo', 'p1>pot 30', 'p2>pot 30') as g \gset
+select says('p1', 'confirm', :'g') \g /dev/null
+select is(says('p2', 'confirm', :'g'), '2 of 2 settled, 0 wait', 'nobody speaks for the pot');
 -- Where the provider records, all who are paid.
 select rules('participants', 'provider');
 select open_group('cleo', 'ana>p1 30', 'ana>p2 40', 'ana>pot 5') as g \gset
@@ -102,7 +105,26 @@ select open_group('ana', 'ana>p1 30') as g \gset
 update memberships set vulnerable = false where member_id = id_of('p1');
 select says_not('ana', 'settle', :'g', 'coordinator_records', 'nor by a member who opened it');
 
+-- A helper, or staff for who has no login, gives somebody's word; not for minutes of their own.
+select rules('participants');
+select open_group('cleo', 'p1>ben 30', 'p2>ben 30') as g \gset
+select act('p1', 'helper_appoint', jsonb_build_object('helper_member_id', id_of(name), 'scopes',
+  '["confirm"]'::jsonb, 'expires_at', now() + interval '1 day')) from unnest(array['p4', 'ben']) name
+  \g /dev/null
+create function for_p1(name text) returns text
+language sql as $$
+  select call_of(name, 'group_confirm', jsonb_build_object('exchange_id', max(exchange_id::text),
+    'on_behalf_of', id_of('p1'))) from public.exchanges where kind = 'group'
+$$;
+select refused(for_p1('p3'), 'not_helper', 'not by just anybody');
+select refused(for_p1('ben'), 'not_neutral', 'nor by who is paid');
+select lives_ok(for_p1('p4'), 'but by a helper');
+select is((select row(actor_id, on_behalf_of)::text from events where kind = 'escrow_confirmed'
+  order by event_id desc limit 1), row(id_of('p4'), id_of('p1'))::text, 'who says that they did');
+select is(says('p2', 'confirm', :'g'), '2 of 2 settled, 0 wait', 'it counts like their own');
+
 -- A member who pays it all is its organiser.
+select rules('organiser');
 select open_group('ana', 'ana>p1 30', 'ana>p2 40', 'ana>pot 5') as g \gset
 select says_not('p1', 'settle', :'g', 'not_organiser', 'who is paid does not settle');
 select is(says('ana', 'settle', :'g'), '3 of 3 settled, 0 wait', 'who pays does');
@@ -185,11 +207,15 @@ select says_not('ana', 'cancel', :'g', 'already_delivered',
   'who pays takes nothing back from who has worked');
 select is(says('cleo', 'cancel', :'g'), '2 of 2 settled, 0 wait', 'neutral staff may');
 
--- Who sees what: a participant their own legs, staff and who pays it all, all of them.
+-- Who sees what, in the answers of writes as well: a participant their own legs, staff and who pays it all, all of them.
 select open_group('cleo', 'p1>ben 30', 'p2>ben 30', 'p2>pot 5') as g \gset
 select is(jsonb_array_length(ask(name, format('select public.group_exchange(%L)', :'g'))
   -> 'escrows'), n, format('%s sees %s', name, n))
 from (values ('p1', 1), ('p2', 2), ('ben', 2), ('cleo', 3), ('dora', 3)) seen (name, n);
+select is(jsonb_array_length(act(name, 'group_confirm', jsonb_build_object('exchange_id', :'g'))
+  -> 'escrows'), n, format('in the answer %s sees %s', name, n))
+from (values ('p1', 1), ('ben', 2)) seen (name, n);
+select open_group('cleo', 'p1>ben 30', 'p2>ben 30', 'p2>pot 5') as g \gset
 select is(ask('p1', format('select public.group_exchange(%L)', :'g')) -> 'progress',
   '{"legs": 3, "settled": 0, "disputed": 0, "waiting": 3}', 'and how far the whole is');
 select throws_ok(format('select ask(%L, %L)', name, format('select public.group_exchange(%L)', :'g')),

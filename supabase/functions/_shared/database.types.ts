@@ -3511,7 +3511,12 @@ export type Database = {
         Returns: Json;
       };
       "group_confirm": {
-        Args: { "actor": string; "exchange_id": string; "idempotency_key": string };
+        Args: {
+          "actor": string;
+          "exchange_id": string;
+          "idempotency_key": string;
+          "on_behalf_of"?: string;
+        };
         Returns: Json;
       };
       "group_exchange": { Args: { "exchange_id": string }; Returns: Json };

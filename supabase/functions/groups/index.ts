@@ -1,5 +1,13 @@
 import { read, serve, write } from "../_shared/app.ts";
-import { exchangeId, Group, GroupAct, GroupCancel, GroupHold } from "../_shared/schemas/groups.ts";
+import { forOthers } from "../_shared/for-others.ts";
+import {
+  exchangeId,
+  Group,
+  GroupAct,
+  GroupCancel,
+  GroupConfirm,
+  GroupHold,
+} from "../_shared/schemas/groups.ts";
 
 const closed = ["escrow_not_open", "under_dispute", "deadline_passed"] as const;
 
@@ -32,10 +40,16 @@ export default serve("groups", [
   }),
   write("POST", "/confirm", {
     summary: "Participant: my word for all my legs; with the last word all are settled at once",
-    input: GroupAct,
+    input: GroupConfirm,
     answer: Group,
     rpc: "group_confirm",
-    refuses: [...closed, "not_participant", "already_confirmed", "coordinator_records"],
+    refuses: [
+      ...closed,
+      "not_participant",
+      "already_confirmed",
+      "coordinator_records",
+      ...forOthers,
+    ],
   }),
   write("POST", "/settle", {
     summary: "Organiser or staff: settle all that is open, where their word suffices",

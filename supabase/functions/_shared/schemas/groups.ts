@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { Amount, Category, community, Day, exampleId, Id, MaybeId, Reason } from "./common.ts";
+import {
+  Amount,
+  Category,
+  community,
+  Day,
+  exampleId,
+  Id,
+  MaybeId,
+  onBehalf,
+  Reason,
+} from "./common.ts";
 import { Escrow, Exchange, GroupPreset } from "./escrows.ts";
 
 /** A leg as entered: who pays whom how much; null pays into the pot. */
@@ -52,6 +62,11 @@ export const GroupHold = z.strictObject({
 
 export const GroupAct = z.strictObject({ exchange_id: Id }).meta({
   id: "GroupAct",
+  examples: [{ exchange_id: exampleId }],
+});
+
+export const GroupConfirm = z.strictObject({ exchange_id: Id, ...onBehalf }).meta({
+  id: "GroupConfirm",
   examples: [{ exchange_id: exampleId }],
 });
 

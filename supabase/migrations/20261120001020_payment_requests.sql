@@ -102,6 +102,8 @@ create policy "parties see their payment requests, staff all"
   on public.payment_requests for select to authenticated
   using (provider_id = (select private.my_member_id())
     or recipient_id = (select private.my_member_id())
+    or (provider_id, community_id) in (select * from private.helped_by_me())
+    or (recipient_id, community_id) in (select * from private.helped_by_me())
     or community_id in (select private.my_staffed_communities()));
 
 create trigger "a payment request moves along its states" before update

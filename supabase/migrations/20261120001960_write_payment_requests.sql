@@ -69,14 +69,15 @@ comment on function private.check_service_date(uuid, date) is
 
 create function public.payment_request_create(
   actor uuid, idempotency_key text, recipient_id uuid, amount bigint, category text,
-  community_id uuid default null, service_date date default null, note text default null)
+  community_id uuid default null, service_date date default null, note text default null,
+  on_behalf_of uuid default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   call private.call := private.begin_call(actor, 'payment-requests',
     payment_request_create.idempotency_key, jsonb_build_array(community_id, recipient_id, amount,
-      category, service_date, note));
+      category, service_date, note), payment_request_create.on_behalf_of);
   provider public.memberships;
   rounded bigint;
   request public.payment_requests;
@@ -91,6 +92,8 @@ begin
   perform private.check_service_date(
     provider.community_id, payment_request_create.service_date);
   rounded := private.round_amount(payment_request_create.amount, provider.community_id);
+  perform private.check_on_behalf(
+    call, provider.community_id, 'requests', payment_request_create.recipient_id);
   perform private.check_sides(provider.community_id, payment_request_create.recipient_id,
     provider.member_id, rounded, call.member_id);
 
@@ -119,9 +122,10 @@ begin
   return private.end_call(call, 201, private.payment_request_json(request));
 end $$;
 comment on function public.payment_request_create(
-  uuid, text, uuid, bigint, text, uuid, date, text) is
+  uuid, text, uuid, bigint, text, uuid, date, text, uuid) is
   'A provider claims minutes (rounded) for a service that is done. Where the provider records, it '
   'is paid at once. Returns the payment request. Errors: not_found, self_dealing, invalid_input, '
+  'those of private.check_on_behalf, '
   'transfers_not_allowed, category_unknown, amount_rounds_to_nothing, standing_forbids, '
   'partner_standing_forbids, balance_too_low and ceiling_reached (where it is paid at once). '
   'Definer: minutes are moved by the bank alone.';
@@ -169,4 +173,4 @@ reset role;
 revoke create on schema public, private from chronobank;
 grant execute on function private.payment_request_json(public.payment_requests) to authenticated;
 grant execute on function public.payment_request_create(
-  uuid, text, uuid, bigint, text, uuid, date, text) to service_role;
+  uuid, text, uuid, bigint, text, uuid, date, text, uuid) to service_role;

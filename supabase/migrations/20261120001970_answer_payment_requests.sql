@@ -4,13 +4,14 @@ grant create on schema public, private to chronobank;
 set role chronobank;
 
 create function public.payment_request_accept(
-  actor uuid, idempotency_key text, payment_request_id uuid)
+  actor uuid, idempotency_key text, payment_request_id uuid, on_behalf_of uuid default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   call private.call := private.begin_call(actor, 'payment-requests/accept',
-    payment_request_accept.idempotency_key, to_jsonb(payment_request_id));
+    payment_request_accept.idempotency_key, to_jsonb(payment_request_id),
+    payment_request_accept.on_behalf_of);
   request public.payment_requests;
 begin
   if call.answer is not null then
@@ -21,6 +22,8 @@ begin
   if request.recipient_id <> call.member_id then
     perform private.refuse('not_recipient');
   end if;
+  perform private.check_on_behalf(
+    call, request.community_id, 'transfers', request.provider_id, request.amount);
   perform private.check_answerable(request);
   if request.recording = 'coordinator' then
     perform private.refuse('coordinator_records');
@@ -28,20 +31,22 @@ begin
   request := private.answer_payment_request(request, 'accepted', 'member', call.member_id);
   return private.end_call(call, 200, private.payment_request_json(request));
 end $$;
-comment on function public.payment_request_accept(uuid, text, uuid) is
+comment on function public.payment_request_accept(uuid, text, uuid, uuid) is
   'The recipient pays, at once. Returns the payment request. Errors: not_found, not_recipient, '
   'payment_request_not_open, deadline_passed, coordinator_records, standing_forbids, '
   'partner_standing_forbids, balance_too_low, ceiling_reached. '
   'Definer: minutes are moved by the bank alone.';
 
 create function public.payment_request_reject(
-  actor uuid, idempotency_key text, payment_request_id uuid, reason text)
+  actor uuid, idempotency_key text, payment_request_id uuid, reason text,
+  on_behalf_of uuid default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   call private.call := private.begin_call(actor, 'payment-requests/reject',
-    payment_request_reject.idempotency_key, jsonb_build_array(payment_request_id, reason));
+    payment_request_reject.idempotency_key, jsonb_build_array(payment_request_id, reason),
+    payment_request_reject.on_behalf_of);
   request public.payment_requests;
 begin
   if call.answer is not null then
@@ -52,25 +57,29 @@ begin
   if request.recipient_id <> call.member_id then
     perform private.refuse('not_recipient');
   end if;
+  perform private.check_on_behalf(
+    call, request.community_id, 'requests', request.provider_id);
   perform private.check_answerable(request);
   perform private.check_reason(payment_request_reject.reason);
   request := private.answer_payment_request(request, 'rejected', 'member', call.member_id,
     payment_request_reject.reason);
   return private.end_call(call, 200, private.payment_request_json(request));
 end $$;
-comment on function public.payment_request_reject(uuid, text, uuid, text) is
+comment on function public.payment_request_reject(uuid, text, uuid, text, uuid) is
   'The recipient says no, and why. Returns the payment request. Errors: not_found, not_recipient, '
   'payment_request_not_open, deadline_passed, invalid_input. '
   'Definer: payment requests are written by the bank alone.';
 
 create function public.payment_request_withdraw(
-  actor uuid, idempotency_key text, payment_request_id uuid, reason text default null)
+  actor uuid, idempotency_key text, payment_request_id uuid, reason text default null,
+  on_behalf_of uuid default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   call private.call := private.begin_call(actor, 'payment-requests/withdraw',
-    payment_request_withdraw.idempotency_key, jsonb_build_array(payment_request_id, reason));
+    payment_request_withdraw.idempotency_key, jsonb_build_array(payment_request_id, reason),
+    payment_request_withdraw.on_behalf_of);
   request public.payment_requests;
 begin
   if call.answer is not null then
@@ -81,24 +90,27 @@ begin
   if request.provider_id <> call.member_id then
     perform private.refuse('not_provider');
   end if;
+  perform private.check_on_behalf(
+    call, request.community_id, 'requests', request.recipient_id);
   perform private.check_answerable(request);
   request := private.answer_payment_request(request, 'withdrawn', 'member', call.member_id,
     payment_request_withdraw.reason);
   return private.end_call(call, 200, private.payment_request_json(request));
 end $$;
-comment on function public.payment_request_withdraw(uuid, text, uuid, text) is
+comment on function public.payment_request_withdraw(uuid, text, uuid, text, uuid) is
   'The provider takes it back. Returns the payment request. Errors: not_found, not_provider, '
   'payment_request_not_open, deadline_passed. '
   'Definer: payment requests are written by the bank alone.';
 
 create function public.payment_request_remind(
-  actor uuid, idempotency_key text, payment_request_id uuid)
+  actor uuid, idempotency_key text, payment_request_id uuid, on_behalf_of uuid default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   call private.call := private.begin_call(actor, 'payment-requests/remind',
-    payment_request_remind.idempotency_key, to_jsonb(payment_request_id));
+    payment_request_remind.idempotency_key, to_jsonb(payment_request_id),
+    payment_request_remind.on_behalf_of);
   request public.payment_requests;
 begin
   if call.answer is not null then
@@ -109,6 +121,8 @@ begin
   if request.provider_id <> call.member_id then
     perform private.refuse('not_provider');
   end if;
+  perform private.check_on_behalf(
+    call, request.community_id, 'requests', request.recipient_id);
   perform private.check_answerable(request);
   if request.reminded_at > clock_timestamp() - interval '1 day' then
     perform private.refuse('reminded_already',
@@ -117,7 +131,7 @@ begin
   request := private.remind_payer(request, 'member', call.member_id);
   return private.end_call(call, 200, private.payment_request_json(request));
 end $$;
-comment on function public.payment_request_remind(uuid, text, uuid) is
+comment on function public.payment_request_remind(uuid, text, uuid, uuid) is
   'The provider reminds who has to answer, at most once a day. Returns the payment request. '
   'Errors: not_found, not_provider, payment_request_not_open, deadline_passed, reminded_already. '
   'Definer: payment requests are written by the bank alone.';
@@ -181,8 +195,8 @@ comment on function public.payment_request_decide(uuid, text, uuid, boolean, tex
 
 reset role;
 revoke create on schema public, private from chronobank;
-grant execute on function public.payment_request_accept(uuid, text, uuid),
-  public.payment_request_reject(uuid, text, uuid, text),
-  public.payment_request_withdraw(uuid, text, uuid, text),
-  public.payment_request_remind(uuid, text, uuid),
+grant execute on function public.payment_request_accept(uuid, text, uuid, uuid),
+  public.payment_request_reject(uuid, text, uuid, text, uuid),
+  public.payment_request_withdraw(uuid, text, uuid, text, uuid),
+  public.payment_request_remind(uuid, text, uuid, uuid),
   public.payment_request_decide(uuid, text, uuid, boolean, text) to service_role;

@@ -14,12 +14,12 @@ comment on function private.read_payment_request_json(public.payment_requests) i
 create function public.payment_requests_list(
   community_id uuid default null, box text default 'incoming',
   state public.payment_request_state default null, cursor text default null,
-  page_size integer default 20)
+  page_size integer default 20, on_behalf_of uuid default null)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
-  mine constant uuid := private.my_member_id();
+  mine constant uuid := coalesce(on_behalf_of, private.my_member_id());
   here constant uuid := private.my_community(payment_requests_list.community_id);
   before constant uuid := private.uuid_cursor(cursor);
   items jsonb[];
@@ -36,8 +36,9 @@ begin
   return private.page_json(items, private.bounded(page_size), 'payment_request_id');
 end $$;
 comment on function public.payment_requests_list(
-  uuid, text, public.payment_request_state, text, integer) is
-  'Payment requests of a box (incoming: to pay; outgoing: to be paid), newest first. '
+  uuid, text, public.payment_request_state, text, integer, uuid) is
+  'Payment requests of a box (incoming: to pay; outgoing: to be paid), newest first; of the caller '
+  'or of whom they help. '
   'Errors: community_required, not_found, invalid_cursor.';
 
 create function public.payment_request(payment_request_id uuid) returns jsonb
@@ -88,6 +89,6 @@ comment on function public.admin_payment_requests(uuid, text, integer) is
   'Errors: staff_required, community_required, not_found, invalid_cursor.';
 
 grant execute on function private.read_payment_request_json(public.payment_requests),
-  public.payment_requests_list(uuid, text, public.payment_request_state, text, integer),
+  public.payment_requests_list(uuid, text, public.payment_request_state, text, integer, uuid),
   public.payment_request(uuid), public.admin_payment_requests(uuid, text, integer)
   to authenticated;

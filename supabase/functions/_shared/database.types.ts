@@ -3820,7 +3820,12 @@ export type Database = {
       };
       "payment_request": { Args: { "payment_request_id": string }; Returns: Json };
       "payment_request_accept": {
-        Args: { "actor": string; "idempotency_key": string; "payment_request_id": string };
+        Args: {
+          "actor": string;
+          "idempotency_key": string;
+          "on_behalf_of"?: string;
+          "payment_request_id": string;
+        };
         Returns: Json;
       };
       "payment_request_create": {
@@ -3831,6 +3836,7 @@ export type Database = {
           "community_id"?: string;
           "idempotency_key": string;
           "note"?: string;
+          "on_behalf_of"?: string;
           "recipient_id": string;
           "service_date"?: string;
         };
@@ -3850,19 +3856,26 @@ export type Database = {
         Args: {
           "actor": string;
           "idempotency_key": string;
+          "on_behalf_of"?: string;
           "payment_request_id": string;
           "reason": string;
         };
         Returns: Json;
       };
       "payment_request_remind": {
-        Args: { "actor": string; "idempotency_key": string; "payment_request_id": string };
+        Args: {
+          "actor": string;
+          "idempotency_key": string;
+          "on_behalf_of"?: string;
+          "payment_request_id": string;
+        };
         Returns: Json;
       };
       "payment_request_withdraw": {
         Args: {
           "actor": string;
           "idempotency_key": string;
+          "on_behalf_of"?: string;
           "payment_request_id": string;
           "reason"?: string;
         };
@@ -3873,6 +3886,7 @@ export type Database = {
           "box"?: string;
           "community_id"?: string;
           "cursor"?: string;
+          "on_behalf_of"?: string;
           "page_size"?: number;
           "state"?: Database["public"]["Enums"]["payment_request_state"];
         };

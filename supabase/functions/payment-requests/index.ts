@@ -1,4 +1,5 @@
 import { read, serve, write } from "../_shared/app.ts";
+import { forOthers } from "../_shared/for-others.ts";
 import { paged } from "../_shared/schemas/common.ts";
 import {
   PaymentRequest,
@@ -47,6 +48,7 @@ export default serve("payment-requests", [
       "category_unknown",
       "self_dealing",
       "amount_rounds_to_nothing",
+      ...forOthers,
     ],
   }),
   write("POST", "/accept", {
@@ -54,27 +56,27 @@ export default serve("payment-requests", [
     input: PaymentRequestAccept,
     answer: PaymentRequest,
     rpc: "payment_request_accept",
-    refuses: [...closed, ...paying, "not_recipient", "coordinator_records"],
+    refuses: [...closed, ...paying, "not_recipient", "coordinator_records", ...forOthers],
   }),
   write("POST", "/reject", {
     summary: "Recipient: say no, and why",
     input: PaymentRequestReject,
     answer: PaymentRequest,
     rpc: "payment_request_reject",
-    refuses: [...closed, "not_recipient"],
+    refuses: [...closed, "not_recipient", ...forOthers],
   }),
   write("POST", "/withdraw", {
     summary: "Provider: take the claim back",
     input: PaymentRequestWithdraw,
     answer: PaymentRequest,
     rpc: "payment_request_withdraw",
-    refuses: [...closed, "not_provider"],
+    refuses: [...closed, "not_provider", ...forOthers],
   }),
   write("POST", "/remind", {
     summary: "Provider: remind who has to answer, once a day at most",
     input: PaymentRequestAccept,
     answer: PaymentRequest,
     rpc: "payment_request_remind",
-    refuses: [...closed, "not_provider", "reminded_already"],
+    refuses: [...closed, "not_provider", "reminded_already", ...forOthers],
   }),
 ]);

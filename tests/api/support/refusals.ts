@@ -6,20 +6,10 @@ import { sql } from "../../harness/sql.ts";
 import { anAddress } from "./address.ts";
 import { override } from "./limits.ts";
 import { group } from "./groups.ts";
-import {
-  aGift,
-  claimed,
-  disputed,
-  gift,
-  held,
-  leftAlone,
-  offer,
-  overdue,
-  request,
-  takenUp,
-} from "./exchange.ts";
+import { disputed, gift, held, leftAlone, offer, overdue, request, takenUp } from "./exchange.ts";
 import { aPartner, type Rate, terms } from "./lines.ts";
 import { owing, proposed } from "./lives.ts";
+import { metWithoutEscrow } from "./payment-refusals.ts";
 import { newMember, newVillage } from "./people.ts";
 import { strangersToken } from "./tokens.ts";
 
@@ -295,17 +285,6 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     return answer;
   },
   recording_forbids: async () => await cora.post("/admin/escrow/confirm", await escrow()),
-  payment_request_not_open: async () => {
-    const payment_request_id = await claimed(ben, ana);
-    return await twice(ana, "/payment-requests/accept", { payment_request_id });
-  },
-  pot_too_low: () =>
-    cora.post("/admin/payments", {
-      member_id: ben.member_id,
-      amount: 1_000_000,
-      category: "other",
-      note: "More than there is.",
-    }),
   participants_confirm: async () => {
     await changeSettings(town, { group_confirmation: "participants" });
     const exchange_id = await group(cora, ana, ben);
@@ -327,10 +306,6 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     return answer;
   },
   released_amount_required: () => decide({ resolution: "split" }),
-  reminded_already: async () => {
-    const payment_request_id = await claimed(ben, ana);
-    return await twice(ben, "/payment-requests/remind", { payment_request_id });
-  },
   request_not_open: async () =>
     await twice(ana, "/request-cancel", { request_id: (await request(ana, ben)).request_id }),
   self_dealing: async () =>
@@ -357,12 +332,7 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     expect(200, await ben.patch(`/offers/${offer_id}`, { status: "archived" }));
     return await ben.patch(`/offers/${offer_id}`, { status: "active" });
   },
-  transfers_not_allowed: async () => {
-    await changeSettings(town, { transfers_allowed: false });
-    const answer = await ana.post("/transfers", aGift(ben));
-    await changeSettings(town, { transfers_allowed: true });
-    return answer;
-  },
+  ...metWithoutEscrow(village, twice),
   unauthenticated: () => anonymous("GET", "/wallet"),
   under_dispute: async () => {
     const { escrow_id } = await escrow();

@@ -9,6 +9,7 @@ import {
   MaybeId,
   MaybeMoment,
   Moment,
+  onBehalf,
   page,
   paging,
   Reason,
@@ -24,6 +25,7 @@ export const PaymentRequestCreate = z.strictObject({
   category: Category,
   service_date: Day.optional().describe("When it was done: not in the future."),
   note: Reason.optional(),
+  ...onBehalf,
 }).meta({
   id: "PaymentRequestCreate",
   examples: [{ recipient_id: exampleId, amount: 90, category: "gardening" }],
@@ -31,16 +33,23 @@ export const PaymentRequestCreate = z.strictObject({
 
 const which = { payment_request_id: Id };
 
-export const PaymentRequestAccept = z.strictObject(which)
+export const PaymentRequestAccept = z.strictObject({ ...which, ...onBehalf })
   .meta({ id: "PaymentRequestAccept", examples: [{ payment_request_id: exampleId }] });
 
-export const PaymentRequestReject = z.strictObject({ ...which, reason: Reason }).meta({
+export const PaymentRequestReject = z.strictObject({
+  ...which,
+  reason: Reason,
+  ...onBehalf,
+}).meta({
   id: "PaymentRequestReject",
   examples: [{ payment_request_id: exampleId, reason: "It was an hour, not two." }],
 });
 
-export const PaymentRequestWithdraw = z.strictObject({ ...which, reason: Reason.optional() })
-  .meta({ id: "PaymentRequestWithdraw", examples: [{ payment_request_id: exampleId }] });
+export const PaymentRequestWithdraw = z.strictObject({
+  ...which,
+  reason: Reason.optional(),
+  ...onBehalf,
+}).meta({ id: "PaymentRequestWithdraw", examples: [{ payment_request_id: exampleId }] });
 
 export const PaymentRequestDecide = z.strictObject({
   ...which,
@@ -91,6 +100,7 @@ export const PaymentRequestQuery = z.strictObject({
   ...community,
   box: z.enum(["incoming", "outgoing"]).optional().describe("incoming unless told: to be paid."),
   state: PaymentRequestState.optional(),
+  ...onBehalf,
   ...paging,
 });
 export const PaymentRequestWorklist = z.strictObject({ ...community, ...paging });

@@ -81,9 +81,9 @@ begin
   from public.community_settings s where s.community_id = membership.community_id
   returning * into write_off;
   perform private.record_event('write_off_proposed', write_off.community_id, 'staff',
-    call.member_id, member_id => write_off.member_id, amount => write_off.amount,
-    facts => jsonb_build_object('write_off_id', write_off.write_off_id),
-    reason => write_off_propose.reason);
+    call.member_id, member_id => write_off.member_id, to_state => 'proposed',
+    amount => write_off.amount, reason => write_off_propose.reason,
+    facts => jsonb_build_object('write_off_id', write_off.write_off_id));
   return private.end_call(call, 201, private.write_off_json(write_off));
 end $$;
 comment on function public.write_off_propose(uuid, text, uuid, text, uuid, text) is
@@ -136,8 +136,9 @@ begin
     decided_at = clock_timestamp(), transfer_id = transfer
   where w.write_off_id = write_off.write_off_id returning w.* into write_off;
   perform private.record_event('write_off_' || write_off.state, write_off.community_id, 'staff',
-    call.member_id, member_id => write_off.member_id, amount => write_off.amount,
-    transfer_id => transfer, facts => jsonb_build_object('write_off_id', write_off.write_off_id),
+    call.member_id, member_id => write_off.member_id, from_state => 'proposed',
+    to_state => write_off.state::text, amount => write_off.amount, transfer_id => transfer,
+    facts => jsonb_build_object('write_off_id', write_off.write_off_id),
     reason => decide_write_off.reason);
   perform private.close_settled(membership, 'staff', call.member_id);
   return private.end_call(call, 200, private.write_off_json(write_off));

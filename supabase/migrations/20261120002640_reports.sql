@@ -2,11 +2,47 @@
 -- first and the last day, and a unit; it runs as who asks, so that row level security decides.
 -- A day is the service date in the community's time zone or, where there is none, that of entry.
 
+grant create on schema private to chronobank;
+set role chronobank;
+
+create function private.reversed_legs(transfer_id bigint)
+returns table (unit text, recipient_id uuid, provider_id uuid, amount bigint, entered_at timestamptz)
+language sql stable security definer set search_path = ''
+as $$
+  select a.unit, case when l.leg is null then a.member_id else e.recipient_id end,
+    case when l.leg is null then o.member_id else e.provider_id end,
+    r.parts[l.n] - coalesce(f.parts[l.n], 0), t.entered_at
+  from public.reversals r
+  join public.transfers t on t.transfer_id = r.reversed_id and t.community_id = r.community_id
+    and (t.kind in ('release', 'split') or t.reason = 'exchange')
+  left join public.reversals f on f.reversed_id = r.reversed_id
+    and f.community_id = r.community_id and f.reversed_after = r.reversed_before
+  cross join lateral private.reversible_lines(r.reversed_id)
+    with ordinality l (leg, account_id, amount, n)
+  join public.accounts a on a.account_id = l.account_id
+  left join public.escrows e on e.escrow_id = l.leg
+  left join lateral (
+    select b.member_id from private.reversible_lines(r.reversed_id) m
+    join public.accounts b on b.account_id = m.account_id
+    where m.leg is null and m.amount > 0 and b.member_id is not null limit 1) o on true
+  where r.transfer_id = reversed_legs.transfer_id and l.amount < 0
+    and r.parts[l.n] > coalesce(f.parts[l.n], 0)
+    and (private.caller() is null
+      or r.community_id in (select private.my_staffed_communities()))
+$$;
+comment on function private.reversed_legs(bigint) is
+  'What a reversal takes back of an exchange, leg by leg, in smallest steps, and when that was '
+  'posted; for staff and the dashboard. Definer: how a reversal is divided is not shown.';
+
+reset role;
+revoke create on schema private from chronobank;
+grant execute on function private.reversed_legs(bigint) to authenticated;
+
 -- Each exchanged minute once: what was released or paid at once for a service, before the levy,
 -- and less what was reversed. What is held, given, granted or refunded is no exchange.
 create view public.report_exchanged with (security_invoker = true) as
 select x.community_id, x.exchange_id, t.transfer_id, m.unit, x.category,
-  coalesce(t.service_date, (t.entered_at at time zone s.time_zone)::date) as day,
+  coalesce(t.service_date, (m.entered_at at time zone s.time_zone)::date) as day,
   m.recipient_id, m.provider_id, m.amount::bigint as amount
 from public.exchanges x
 join public.community_settings s using (community_id)
@@ -15,7 +51,7 @@ cross join lateral (
   -- Of an escrow: what left it and did not go back. Its line is the head of those of accounts.
   select h.unit, e.recipient_id, e.provider_id,
     - h.amount - coalesce(sum(l.amount) filter (where l.account_id = e.from_account_id), 0)
-      as amount
+      as amount, t.entered_at
   from (
     select l.*, max(l.entry_id) filter (where l.escrow_id is not null)
       over (order by l.entry_id) as head
@@ -29,12 +65,17 @@ cross join lateral (
   -- At once: what left the payer.
   select l.unit, (array_agg(a.member_id) filter (where l.amount < 0))[1],
     (array_agg(a.member_id) filter (where l.amount > 0 and a.member_id is not null))[1],
-    - sum(l.amount) filter (where l.amount < 0)
+    - sum(l.amount) filter (where l.amount < 0), t.entered_at
   from public.entries l
   join public.accounts a on a.account_id = l.account_id and a.community_id = l.community_id
   where l.transfer_id = t.transfer_id and l.community_id = t.community_id
     and t.kind = 'transfer' and t.reason = 'exchange'
-  group by l.unit) m
+  group by l.unit
+  union all
+  -- What is taken back counts where it had been counted.
+  select r.unit, r.recipient_id, r.provider_id, - r.amount, r.entered_at
+  from private.reversed_legs(t.transfer_id) r
+  where t.kind = 'reversal') m
 where m.amount <> 0;
 comment on view public.report_exchanged is
   'Each exchanged minute once, from the recipient to the provider; amounts in smallest steps.';

@@ -40,9 +40,11 @@ as $$
   with active as materialized (
     select * from private.report_active_members(here, since, until, report_year.unit)),
   exchanged as materialized (
-    select count(distinct x.exchange_id) as exchanges, coalesce(sum(x.amount), 0) as turnover
-    from public.report_exchanged x
-    where x.community_id = here and x.unit = report_year.unit and x.day between since and until),
+    select count(*) filter (where x.amount > 0) as exchanges, sum(x.amount) as turnover
+    from (
+      select x.exchange_id, sum(x.amount) as amount from public.report_exchanged x
+      where x.community_id = here and x.unit = report_year.unit and x.day between since and until
+      group by 1) x),
   created as materialized (
     select i.account::text as account, sum(i.amount) as amount
     from private.report_issuance(here, since, until, report_year.unit) i group by 1),
@@ -75,7 +77,7 @@ as $$
     (9, 'debts written off', 'amount', (select amount from created
       where account = 'write_offs')),
     (10, 'into the pot from exchanges', 'amount', (select sum(amount) from pot
-      where kind in ('release', 'split', 'transfer'))),
+      where kind in ('release', 'split', 'transfer', 'reversal'))),
     (11, 'donated to the pot', 'amount', (select sum(amount) from pot
       where kind in ('donation', 'bequest'))),
     (12, 'paid from the pot', 'amount', (select - sum(amount) from pot where kind = 'payment')),

@@ -128,7 +128,7 @@ as $$
       side (member_id, given, received)
     where r.community_id = here and r.unit = report_hours.unit and r.day between since and until
   ) x
-  left join lateral (select null::integer as birth_year) c on true
+  left join public.contacts c on c.member_id = x.member_id
   group by 1, 2, 3 order by 1, 2, 3
 $$;
 comment on function private.report_hours(uuid, date, date, text) is
@@ -148,7 +148,7 @@ as $$
   cross join lateral (
     select 'new' as change, m.joined_at as at where m.standing <> 'pending'
     union all
-    select 'dormant', (to_jsonb(m) ->> 'dormant_at')::timestamptz where m.standing = 'active'
+    select 'dormant', m.dormant_at where m.dormant_at is not null and m.standing = 'active'
     union all
     select 'leaving', max(v.at) from public.events v
     where m.standing = 'leaving' and v.community_id = here and v.member_id = m.member_id

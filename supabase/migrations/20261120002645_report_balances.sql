@@ -104,7 +104,7 @@ as $$
     where v.transfer_id = t.transfer_id and v.community_id = here
     order by v.event_id limit 1) w on true
   where a.community_id = here and a.unit = report_issuance.unit
-    and a.system_account::text in ('issuance', 'opening', 'write_offs')
+    and a.system_account in ('issuance', 'opening', 'write_offs')
     and coalesce(t.service_date, (t.entered_at at time zone s.time_zone)::date)
       between since and until
   order by 1, 2

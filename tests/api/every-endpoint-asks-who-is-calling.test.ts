@@ -66,6 +66,8 @@ Deno.test("an account without a member may do nothing", async () => {
 });
 
 function refusalFor(name: string, keyed: boolean): [number, string] {
-  if (keyed || /GET \/(auth\/me|member)$/.test(name)) return [403, "member_required"];
+  if (keyed || /GET \/(auth\/me|member|member\/export)$/.test(name)) {
+    return [403, "member_required"];
+  }
   return name.endsWith("_id}") ? [404, "not_found"] : [400, "community_required"];
 }

@@ -3616,6 +3616,7 @@ export type Database = {
         Returns: Json;
       };
       "member_card": { Args: { "member_id": string }; Returns: Json };
+      "member_export": { Args: Record<PropertyKey, never>; Returns: Json };
       "member_join": {
         Args: {
           "actor": string;

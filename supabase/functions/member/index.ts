@@ -15,6 +15,7 @@ import {
   Named,
   OwnStanding,
 } from "../_shared/schemas/members.ts";
+import { exportAll } from "./export.ts";
 
 export default serve("member", [
   read("/", {
@@ -37,6 +38,7 @@ export default serve("member", [
     rpc: "contact",
     refuses: ["member_required"],
   }),
+  exportAll,
   read("/:member_id", {
     summary: "The card of another member of my communities",
     params: memberId,

@@ -80,6 +80,7 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
   "GET /auth/me": read("ana", "/auth/me"),
   "GET /member": read("ana", "/member"),
   "GET /member/{member_id}": ({ ana, ben }) => ({ as: ana, path: `/member/${ben.member_id}` }),
+  "GET /member/export": read("ana", "/member/export"),
   "GET /member/audit": read("ana", "/member/audit"),
   "POST /member": ({ ana }) => ({
     as: ana,

@@ -13,11 +13,15 @@ as $$
     and (t.community_id in (select private.my_staffed_communities()) or exists (
       select from public.entries e join public.accounts a using (account_id, community_id)
       where e.transfer_id = t.transfer_id and e.community_id = t.community_id
-        and a.member_id = private.my_member_id()))
+        and a.member_id = private.my_member_id())
+      or exists (
+      select from public.entries e join public.escrows x using (escrow_id, community_id)
+      where e.transfer_id = t.transfer_id and e.community_id = t.community_id
+        and private.my_member_id() in (x.recipient_id, x.provider_id)))
 $$;
 comment on function private.read_transfer_json(bigint) is
-  'A transfer for who has a line in it and for staff; null for others. Definer: who is on the '
-  'other side is a line that the reader does not see.';
+  'A transfer for who has a line in it, or is a party to an escrow that has one, and for staff; '
+  'null for others. Definer: who is on the other side is a line that the reader does not see.';
 
 reset role;
 revoke create on schema private from chronobank;

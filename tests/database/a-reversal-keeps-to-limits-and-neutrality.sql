@@ -41,11 +41,14 @@ select limits('ben', -600, null);
 select give('ana', 'ben', 40) as gift \gset
 select limits('ana', -600, 0);
 select hold('dora', 'ana', 25) as incoming \gset
-select limits('ana', -600, -0);
 select is(balance_of('ana'), -40::bigint, 'Ana is forty below, and has twenty-five on its way');
 select refused(reversal(:gift), 'ceiling_reached', 'who gets back keeps to their ceiling');
 select is(facts_of(reversal(:gift)), jsonb_build_object('side', 'payee', 'over', 25,
   'member_id', id_of('ana')), 'and it is said who, and by how much');
+select act('cleo', 'override_give', jsonb_build_object('member_id', id_of('ana'),
+  'side', 'ceiling', 'amount', 500, 'expires_at', now() + interval '1 day', 'reason', 'For a job'))
+  \g /dev/null
+select refused(reversal(:gift), 'ceiling_reached', 'an override for a hold is none for that');
 select lives_ok(reversal(:gift, '{"amount": 15}'), 'a part that fits');
 select lives_ok(reversal(:gift, '{"override": true}'), 'and the rest on purpose');
 select act('dora', 'escrow_confirm', jsonb_build_object('escrow_id', :'incoming')) \g /dev/null

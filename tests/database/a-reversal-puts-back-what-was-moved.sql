@@ -53,7 +53,10 @@ select is((:'reversal'::jsonb) - '{transfer_id,community_id,exchange_id,entered_
     'category', 'other', 'reason', null, 'note', 'A mistake', 'service_date', null,
     'entered_by', id_of('cleo'), 'on_behalf_of', null, 'reverses', :released, 'reversed', 0),
   'as a transfer of its own');
-select is(shown(:released) -> 'reversed', '60', 'linked both ways');
+select is(shown(:released, name) -> 'reversed', '60', 'linked both ways, for ' || name)
+from unnest(array['ana', 'ben', 'cleo']) name;
+select refused(format('select tests.shown(%s, ''dora'')', :released), 'not_found',
+  'others see neither');
 select is(parts_of(:'escrow') || ' ' || state_of(:'escrow'), '60+0+0 released',
   'the escrow is what it was');
 select is((select exchange_id from transfers where transfer_id
@@ -85,6 +88,8 @@ select is(facts_of(call_of('cleo', 'transfer_reverse', reversing(:split, 41))),
 select reverse_it(:split, 15) \g /dev/null
 select is(balances(), '-25 22 3', 'a part: the levy in proportion, a half to who comes first');
 select is(shown(:split) ->> 'reversed', '15', 'a part is said');
+select is(facts_of(call_of('cleo', 'transfer_reverse', reversing(:split, 26))),
+  '{"remaining": 25}', 'of what is left no more either');
 select reverse_it(:split) \g /dev/null
 select is(balances(), '0 0 0', 'no amount: the rest');
 

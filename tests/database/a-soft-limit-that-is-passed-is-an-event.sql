@@ -49,16 +49,29 @@ select bag_eq($$select m.display_name, v.amount from events v join members m usi
       select max(event_id) from events where kind = 'soft_ceiling_passed')$$,
   $$values ('dora', 2::bigint), ('ana', 117::bigint)$$, 'once per account and posting');
 
+-- Whatever moves it.
+create function newest() returns text
+language sql as $$
+  select concat_ws(' ', kind, amount) from events where kind ~ '^soft_'
+  order by event_id desc limit 1
+$$;
+select act('ana', 'transfer_create', jsonb_build_object('to_member_id', id_of('dora'), 'amount', 7,
+  'category', 'other', 'reason', 'gift')) ->> 'transfer_id' as gift \gset
+select is(newest(), 'soft_floor_passed 124', 'a gift');
+select act('cleo', 'transfer_reverse', jsonb_build_object('transfer_id', :gift,
+  'reason', 'A mistake')) \g /dev/null
+select is(newest(), 'soft_floor_passed 2', 'a reversal, by who gives back');
+
 -- Whom it concerns.
-select is(ask('ana', $$select count(*) from public.events where kind ~ '^soft_'$$), '3',
+select is(ask('ana', $$select count(*) from public.events where kind ~ '^soft_'$$), '4',
   'members see those of their own account');
-select is(ask('dora', $$select count(*) from public.events where kind ~ '^soft_'$$), '1',
+select is(ask('dora', $$select count(*) from public.events where kind ~ '^soft_'$$), '2',
   'and not those of others, who took part in the same transfer');
-select is(ask('cleo', $$select count(*) from public.events where kind ~ '^soft_'$$), '6',
+select is(ask('cleo', $$select count(*) from public.events where kind ~ '^soft_'$$), '8',
   'staff see all');
 select is((select count(*) from events v where kind ~ '^soft_' and source = 'bank'
     and exists (select from transfers t where t.transfer_id = (v.facts ->> 'transfer_id')::bigint)),
-  6::bigint, 'each names its transfer');
+  8::bigint, 'each names its transfer');
 select is((select max(actor_id::text) from events where kind ~ '^soft_'), null,
   'nobody did it: it followed');
 
@@ -71,6 +84,6 @@ from (values ('soft_floor = 1', 'a soft floor is zero or below'),
   ('soft_ceiling = -1', 'a soft ceiling is zero or above')) bad (change, named);
 select limits('ana', '{"soft_floor": null}') as lifted \gset
 select hold('ana', 'ben', 5) as fifth \gset
-select is((select count(*) from events where kind ~ '^soft_'), 6::bigint, 'null: none again');
+select is((select count(*) from events where kind ~ '^soft_'), 8::bigint, 'null: none again');
 select books_are_whole();
 select * from finish();

@@ -108,6 +108,29 @@ select is(ask(name, 'select count(*) from public.limit_overrides'), seen::jsonb,
   name || ' sees theirs')
 from (values ('ana', '5'), ('ben', '2'), ('dora', '0'), ('cleo', '7'), ('fay', '0')) s (name, seen);
 
+-- Payments need them as holds do: one for each side, though both sides are looked at twice.
+create function paying(payer text, payee text, amount integer) returns text
+language sql as $$
+  select call_of(payer, 'transfer_create', jsonb_build_object('to_member_id', id_of(payee),
+    'amount', amount, 'category', 'other', 'reason', 'gift'))
+$$;
+update accounts set ceiling = balance + 15 where member_id = id_of('ben');
+select hold('dora', 'ben', 10) as coming \gset
+select refused(paying('dora', 'ben', 20), 'ceiling_reached', 'a gift above the ceiling');
+select override('ben', 'ceiling', 5, '1 day') as small, override('ben', 'ceiling', 15, '2 days')
+  as large \gset
+select lives_ok(paying('dora', 'ben', 20), 'is let through once');
+select is(array[state(:'small'), state(:'large')], '{open,used}', 'by the one that reaches, with what is on its way');
+select refused(paying('dora', 'ben', 1), 'ceiling_reached', 'each from the limit');
+select refused(paying('ana', 'cleo', 16), 'balance_too_low', 'a gift below the floor');
+update accounts set floor = balance where member_id = id_of('ana');
+select lives_ok(paying('ana', 'cleo', 15), 'is let through once');
+select is(state(:'short'), 'used', 'by what was open all the time');
+select act('ben', 'transfer_create', jsonb_build_object('to_member_id', id_of('dora'), 'amount', 20,
+  'category', 'other', 'reason', 'gift')) \g /dev/null
+select act('ben', 'escrow_refund', jsonb_build_object('escrow_id', :'coming')) \g /dev/null
+update accounts set ceiling = null where member_id = id_of('ben');
+
 -- A group: each over their limit needs one of their own, or nothing is held.
 update accounts set floor = 0 where member_id = id_of('ben');
 select act('cleo', 'override_revoke', jsonb_build_object('override_id', :'other_side',

@@ -74,6 +74,7 @@ select is((select jsonb_agg(i ->> 'kind') from jsonb_array_elements(limits('ana'
   '["override_given", "override_given", "limits_changed"]', 'that go on where the last one ended');
 select is(limits('ana', 'cleo') -> 'items' #- '{3,actor_name}', limits('ana') -> 'items'
   #- '{3,actor_name}', 'staff read the same');
+select is(limits('ben', 'cleo') -> 'items', '[]', 'of each member their own');
 select is(history('ben'), null, 'nobody reads that of others in their own');
 create function reading(reader text, query text) returns text
 language sql as $$ select format('select tests.ask(%L, %L)', reader, 'select ' || query) $$;

@@ -129,7 +129,7 @@ declare
   legs private.leg[];
   posted public.transfers;
 begin
-  if lines = '{}' or transfer.kind::text in ('reversal', 'trade') then
+  if lines = '{}' or transfer.kind in ('reversal', 'trade', 'remainder') then
     perform private.refuse('not_reversible', jsonb_build_object('kind', transfer.kind));
   elsif staff_id = any (parties) then
     perform private.refuse('not_neutral');

@@ -75,7 +75,10 @@ as $$
     'kind', t.kind, 'amount', entry.amount, 'balance_after', entry.balance_after,
     'category', t.category, 'service_date', t.service_date, 'exchange_id', t.exchange_id,
     'reason', t.reason, 'escrow_id', o.escrow_id, 'other_id', o.other_id,
-    'other_name', private.name_of(o.other_id), 'other_account', o.other_account,
+    'other_name', case t.kind
+      when 'trade' then private.federation_other_name(t.transfer_id, t.community_id)
+      else private.name_of(o.other_id) end,
+    'other_account', o.other_account,
     'entered_by', t.entered_by, 'on_behalf_of', t.on_behalf_of)
   from public.transfers t
   left join lateral private.other_side(account, entry.transfer_id, entry.entry_id) o on true

@@ -69,7 +69,7 @@ cross join lateral (
   from public.entries l
   join public.accounts a on a.account_id = l.account_id and a.community_id = l.community_id
   where l.transfer_id = t.transfer_id and l.community_id = t.community_id
-    and t.kind = 'transfer' and t.reason = 'exchange'
+    and t.kind in ('transfer', 'trade') and t.reason = 'exchange'
   group by l.unit
   union all
   -- What is taken back counts where it had been counted.

@@ -96,63 +96,35 @@ comment on function public.federation_trades(uuid, text, integer) is
   'What the caller paid to members of other communities and received from them, the latest first. '
   'Errors: invalid_cursor, community_required, not_found.';
 
--- What a community owes its partners, and they owe it. Counted by its own books alone.
-create view public.report_balance_of_trade with (security_invoker = true) as
-select l.community_id, l.partner_id, c.name as partner_name, l.state, l.ours, l.theirs, a.floor,
-  a.ceiling, a.balance,
-  coalesce(sum(-t.amount) filter (where t.amount < 0), 0)::bigint as paid,
-  coalesce(sum(t.amount) filter (where t.amount > 0), 0)::bigint as received,
-  count(t.transfer_id) as trades,
-  max(t.traded_at) as last_traded_at
-from public.trade_lines l
-join public.communities c on c.community_id = l.partner_id
-join public.accounts a on a.community_id = l.community_id and a.partner_id = l.partner_id
-left join public.trades t on t.community_id = l.community_id and t.partner_id = l.partner_id
-group by l.community_id, l.partner_id, c.name, a.floor, a.ceiling, a.balance;
-comment on view public.report_balance_of_trade is
-  'The balance of trade with each partner since the beginning: balance = paid - received, less '
-  'what was left to the pot when a line was closed.';
-grant select on public.report_balance_of_trade to authenticated;
-
-create function public.federation_balance_of_trade(
-  community_id uuid default null, from_date date default null, to_date date default null)
-returns jsonb
-language plpgsql stable set search_path = ''
+-- What a community owes its partners, and they owe it, counted by its own books alone.
+create function private.report_balance_of_trade(here uuid, since date, until date, unit text)
+returns table (partner_id uuid, partner_name text, state public.line_state, floor bigint,
+  ceiling bigint, balance bigint, paid bigint, received bigint, net bigint, trades bigint)
+language sql stable set search_path = ''
 as $$
-declare
-  here constant uuid := private.my_community(federation_balance_of_trade.community_id);
-  zone text;
-begin
-  if here not in (select private.my_staffed_communities()) then
-    perform private.refuse('staff_required');
-  end if;
-  select s.time_zone into strict zone from public.community_settings s
-  where s.community_id = here;
-  return jsonb_build_object('community_id', here, 'from', from_date, 'to', to_date, 'rows',
-    coalesce((
-      select jsonb_agg(jsonb_build_object(
-          'partner_id', r.partner_id, 'partner_name', r.partner_name, 'state', r.state,
-          'floor', r.floor, 'ceiling', r.ceiling, 'balance', r.balance, 'paid', p.paid,
-          'received', p.received, 'net', p.paid - p.received, 'trades', p.trades,
-          'last_traded_at', r.last_traded_at) order by r.partner_name, r.partner_id)
-      from public.report_balance_of_trade r
-      cross join lateral (
-        select coalesce(sum(-t.amount) filter (where t.amount < 0), 0)::bigint as paid,
-          coalesce(sum(t.amount) filter (where t.amount > 0), 0)::bigint as received,
-          count(*) as trades
-        from public.trades t
-        where t.community_id = r.community_id and t.partner_id = r.partner_id
-          and t.traded_at >= coalesce(from_date::timestamp at time zone zone, '-infinity')
-          and t.traded_at < coalesce((to_date + 1)::timestamp at time zone zone, 'infinity')) p
-      where r.community_id = here), '[]'));
-end $$;
-comment on function public.federation_balance_of_trade(uuid, date, date) is
-  'For staff: per partner what was paid and received in a period (both days included, in the '
-  'community''s time zone) and the balance now, in minutes of the community. '
-  'Errors: staff_required, community_required, not_found.';
+  select l.partner_id, c.name, l.state, a.floor, a.ceiling, a.balance, p.paid, p.received,
+    p.paid - p.received, p.trades
+  from public.trade_lines l
+  join public.communities c on c.community_id = l.partner_id
+  join public.community_settings s on s.community_id = l.community_id
+  join public.accounts a on a.community_id = l.community_id and a.partner_id = l.partner_id
+    and a.unit = report_balance_of_trade.unit
+  cross join lateral (
+    select coalesce(sum(-t.amount) filter (where t.amount < 0), 0)::bigint as paid,
+      coalesce(sum(t.amount) filter (where t.amount > 0), 0)::bigint as received,
+      count(*) as trades
+    from public.trades t
+    where t.community_id = l.community_id and t.partner_id = l.partner_id
+      and (t.traded_at at time zone s.time_zone)::date between since and until) p
+  where l.community_id = here
+  order by c.name, l.partner_id
+$$;
+comment on function private.report_balance_of_trade(uuid, date, date, text) is
+  'Per partner what was paid and received on those days (of entry), and the trade account as it is '
+  'now: above zero the members here have spent more over there than they earned.';
 
 grant execute on function private.federation_lines_json(uuid, uuid, integer),
   private.federation_partners_json(uuid),
   public.federation_lines(uuid, text, integer), public.federation_partners(uuid),
   public.federation_trades(uuid, text, integer),
-  public.federation_balance_of_trade(uuid, date, date) to authenticated;
+  private.report_balance_of_trade(uuid, date, date, text) to authenticated;

@@ -25,6 +25,8 @@ begin
       from private.report_disputes(here, since, until, unit) r;
     when 'issuance' then return query select to_jsonb(r)
       from private.report_issuance(here, since, until, unit) r;
+    when 'balance-of-trade' then return query select to_jsonb(r)
+      from private.report_balance_of_trade(here, since, until, unit) r;
     when 'year' then return query select to_jsonb(r)
       from private.report_year(here, since, until, unit) r;
     else perform private.refuse('not_found');

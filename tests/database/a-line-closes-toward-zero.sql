@@ -110,6 +110,9 @@ select is((select concat_ws(' ', kind, amount) from events where community_id = 
     order by event_id desc limit 1), 'line_closed 1', 'and the event says so');
 select is((select count(*) from transfers where kind = 'remainder'), 1::bigint,
   'by a transfer of its own kind');
+select refuses('cleo', 'transfer_reverse', jsonb_build_object('transfer_id', transfer_id,
+  'reason', 'A mistake'), 'not_reversible', 'which stays where it is')
+from transfers where kind = 'remainder';
 
 -- Any rate, any trades: what is paid in is never less than what comes out, and it always closes.
 create function closes(ours integer, theirs integer, seed integer) returns text

@@ -176,16 +176,28 @@ select is(ask('cleo', 'select public.federation_lines()') #>> '{items,0,partner}
 select refused($$select tests.ask('ana', 'select public.federation_lines()')$$, 'staff_required',
   'members do not');
 
--- The balance of trade.
-select is((ask('cleo', 'select public.federation_balance_of_trade()') #> '{rows,0}')
-    - '{partner_id,last_traded_at}'::text[], jsonb_build_object('partner_name', 'Elsewhere',
-    'state', 'open', 'floor', -600, 'ceiling', 5000, 'balance', 20, 'paid', 100, 'received', 80,
-    'net', 20, 'trades', 8), 'what was paid, received, and is owed');
-select is(ask('cleo', $$select public.federation_balance_of_trade(to_date => '2020-01-01')$$)
-  #>> '{rows,0,trades}', '0', 'of a period');
+-- The balance of trade, and what else counts a trade.
+create function trade_report(name text, days text default '') returns jsonb
+language sql as $$
+  select ask(name, format('select public.admin_report(''balance-of-trade''%s)', days)) -> 'items'
+$$;
+select is((trade_report('cleo') -> 0) - 'partner_id', jsonb_build_object(
+    'partner_name', 'Elsewhere', 'state', 'open', 'floor', -600, 'ceiling', 5000, 'balance', 20,
+    'paid', 100, 'received', 80, 'net', 20, 'trades', 8), 'what was paid, received, and is owed');
+select is(trade_report('cleo', $$, to_date => '2020-01-01'$$) #>> '{0,trades}', '0', 'of a period');
 select is(ask('fay', 'select balance from public.report_balance_of_trade'), '-20',
-  'the other side has the same with the other sign');
-select refused($$select tests.ask('ana', 'select public.federation_balance_of_trade()')$$,
-  'staff_required', 'a report is for staff');
+  'the other side has the same with the other sign, in the dashboard too');
+select refused($$select tests.trade_report('ana')$$, 'staff_required', 'a report is for staff');
+select is((select sum(amount) from report_exchanged where community_id = town('town')),
+  180::numeric, 'each trade is an exchange of its community, counted once');
+select is((select string_agg(distinct concat_ws(' ', i ->> 'kind', i ->> 'other_name',
+    i ->> 'other_account'), ', ') from jsonb_array_elements(
+    ask('ben', 'select public.statement()') -> 'items') i), 'trade erik trade',
+  'a statement says with whom');
+
+-- What went over a line is not taken back on one side alone.
+select refuses('cleo', 'transfer_reverse', jsonb_build_object('transfer_id', transfer_id,
+  'reason', 'A mistake'), 'not_reversible', 'a trade cannot be reversed')
+from transfers where kind = 'trade' and community_id = town('town') limit 1;
 select books_are_whole();
 select * from finish();

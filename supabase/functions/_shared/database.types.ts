@@ -84,6 +84,13 @@ export type Database = {
             foreignKeyName: "accounts_community_id_fkey";
             columns: ["community_id"];
             isOneToOne: false;
+            referencedRelation: "report_balance_of_trade";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
             referencedRelation: "report_disputes";
             referencedColumns: ["community_id"];
           },
@@ -161,6 +168,13 @@ export type Database = {
             foreignKeyName: "accounts_partner_id_fkey";
             columns: ["partner_id"];
             isOneToOne: false;
+            referencedRelation: "report_balance_of_trade";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
             referencedRelation: "report_disputes";
             referencedColumns: ["community_id"];
           },
@@ -225,6 +239,13 @@ export type Database = {
             columns: ["unit"];
             isOneToOne: false;
             referencedRelation: "report_active_members";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_balance_of_trade";
             referencedColumns: ["unit"];
           },
           {
@@ -345,6 +366,13 @@ export type Database = {
             columns: ["community_id"];
             isOneToOne: false;
             referencedRelation: "report_active_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "categories_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_balance_of_trade";
             referencedColumns: ["community_id"];
           },
           {
@@ -555,6 +583,13 @@ export type Database = {
             columns: ["community_id"];
             isOneToOne: true;
             referencedRelation: "report_active_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "community_settings_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: true;
+            referencedRelation: "report_balance_of_trade";
             referencedColumns: ["community_id"];
           },
           {
@@ -1267,6 +1302,13 @@ export type Database = {
             foreignKeyName: "invitations_community_id_fkey";
             columns: ["community_id"];
             isOneToOne: false;
+            referencedRelation: "report_balance_of_trade";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "invitations_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
             referencedRelation: "report_disputes";
             referencedColumns: ["community_id"];
           },
@@ -1481,6 +1523,13 @@ export type Database = {
             foreignKeyName: "limit_overrides_unit_fkey";
             columns: ["unit"];
             isOneToOne: false;
+            referencedRelation: "report_balance_of_trade";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "limit_overrides_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
             referencedRelation: "report_disputes";
             referencedColumns: ["unit"];
           },
@@ -1661,6 +1710,13 @@ export type Database = {
             foreignKeyName: "memberships_community_id_fkey";
             columns: ["community_id"];
             isOneToOne: false;
+            referencedRelation: "report_balance_of_trade";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "memberships_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
             referencedRelation: "report_disputes";
             referencedColumns: ["community_id"];
           },
@@ -1801,6 +1857,13 @@ export type Database = {
             columns: ["unit"];
             isOneToOne: false;
             referencedRelation: "report_active_members";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "offers_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_balance_of_trade";
             referencedColumns: ["unit"];
           },
           {
@@ -1965,6 +2028,13 @@ export type Database = {
             columns: ["unit"];
             isOneToOne: false;
             referencedRelation: "report_active_members";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "payment_requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_balance_of_trade";
             referencedColumns: ["unit"];
           },
           {
@@ -2158,6 +2228,13 @@ export type Database = {
             foreignKeyName: "requests_unit_fkey";
             columns: ["unit"];
             isOneToOne: false;
+            referencedRelation: "report_balance_of_trade";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
             referencedRelation: "report_disputes";
             referencedColumns: ["unit"];
           },
@@ -2331,6 +2408,13 @@ export type Database = {
             foreignKeyName: "trade_lines_community_id_fkey";
             columns: ["community_id"];
             isOneToOne: false;
+            referencedRelation: "report_balance_of_trade";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
             referencedRelation: "report_disputes";
             referencedColumns: ["community_id"];
           },
@@ -2402,6 +2486,13 @@ export type Database = {
             columns: ["partner_id"];
             isOneToOne: false;
             referencedRelation: "report_active_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_balance_of_trade";
             referencedColumns: ["community_id"];
           },
           {
@@ -2737,172 +2828,16 @@ export type Database = {
           "ceiling": number | null;
           "community_id": string | null;
           "floor": number | null;
-          "last_traded_at": string | null;
-          "ours": number | null;
+          "net": number | null;
           "paid": number | null;
           "partner_id": string | null;
           "partner_name": string | null;
           "received": number | null;
           "state": Database["public"]["Enums"]["line_state"] | null;
-          "theirs": number | null;
           "trades": number | null;
+          "unit": string | null;
         };
-        Relationships: [
-          {
-            foreignKeyName: "trade_lines_community_id_fkey";
-            columns: ["community_id"];
-            isOneToOne: false;
-            referencedRelation: "communities";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_community_id_fkey";
-            columns: ["community_id"];
-            isOneToOne: false;
-            referencedRelation: "report_active_members";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_community_id_fkey";
-            columns: ["community_id"];
-            isOneToOne: false;
-            referencedRelation: "report_disputes";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_community_id_fkey";
-            columns: ["community_id"];
-            isOneToOne: false;
-            referencedRelation: "report_hours";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_community_id_fkey";
-            columns: ["community_id"];
-            isOneToOne: false;
-            referencedRelation: "report_issuance";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_community_id_fkey";
-            columns: ["community_id"];
-            isOneToOne: false;
-            referencedRelation: "report_members";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_community_id_fkey";
-            columns: ["community_id"];
-            isOneToOne: false;
-            referencedRelation: "report_negative_without_offer";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_community_id_fkey";
-            columns: ["community_id"];
-            isOneToOne: false;
-            referencedRelation: "report_positive_without_request";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_community_id_fkey";
-            columns: ["community_id"];
-            isOneToOne: false;
-            referencedRelation: "report_top_flows";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_community_id_fkey";
-            columns: ["community_id"];
-            isOneToOne: false;
-            referencedRelation: "report_velocity";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_community_id_fkey";
-            columns: ["community_id"];
-            isOneToOne: false;
-            referencedRelation: "report_year";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_partner_id_fkey";
-            columns: ["partner_id"];
-            isOneToOne: false;
-            referencedRelation: "communities";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_partner_id_fkey";
-            columns: ["partner_id"];
-            isOneToOne: false;
-            referencedRelation: "report_active_members";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_partner_id_fkey";
-            columns: ["partner_id"];
-            isOneToOne: false;
-            referencedRelation: "report_disputes";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_partner_id_fkey";
-            columns: ["partner_id"];
-            isOneToOne: false;
-            referencedRelation: "report_hours";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_partner_id_fkey";
-            columns: ["partner_id"];
-            isOneToOne: false;
-            referencedRelation: "report_issuance";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_partner_id_fkey";
-            columns: ["partner_id"];
-            isOneToOne: false;
-            referencedRelation: "report_members";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_partner_id_fkey";
-            columns: ["partner_id"];
-            isOneToOne: false;
-            referencedRelation: "report_negative_without_offer";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_partner_id_fkey";
-            columns: ["partner_id"];
-            isOneToOne: false;
-            referencedRelation: "report_positive_without_request";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_partner_id_fkey";
-            columns: ["partner_id"];
-            isOneToOne: false;
-            referencedRelation: "report_top_flows";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_partner_id_fkey";
-            columns: ["partner_id"];
-            isOneToOne: false;
-            referencedRelation: "report_velocity";
-            referencedColumns: ["community_id"];
-          },
-          {
-            foreignKeyName: "trade_lines_partner_id_fkey";
-            columns: ["partner_id"];
-            isOneToOne: false;
-            referencedRelation: "report_year";
-            referencedColumns: ["community_id"];
-          },
-        ];
+        Relationships: [];
       };
       "report_balances": {
         Row: {
@@ -2928,6 +2863,13 @@ export type Database = {
             columns: ["community_id"];
             isOneToOne: false;
             referencedRelation: "report_active_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_balance_of_trade";
             referencedColumns: ["community_id"];
           },
           {
@@ -2998,6 +2940,13 @@ export type Database = {
             columns: ["unit"];
             isOneToOne: false;
             referencedRelation: "report_active_members";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_balance_of_trade";
             referencedColumns: ["unit"];
           },
           {
@@ -3448,10 +3397,6 @@ export type Database = {
           "page_size"?: number;
           "state"?: Database["public"]["Enums"]["escrow_state"];
         };
-        Returns: Json;
-      };
-      "federation_balance_of_trade": {
-        Args: { "community_id"?: string; "from_date"?: string; "to_date"?: string };
         Returns: Json;
       };
       "federation_line_close": {

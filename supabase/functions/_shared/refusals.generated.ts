@@ -322,8 +322,9 @@ export const refusals = [
   {
     "code": "not_reversible",
     "status": 409,
-    "message": "This transfer moved nothing between accounts, or takes back another one itself.",
-    "hint": "See details.kind; reverse the transfer by which an account received something.",
+    "message":
+      "This transfer moved nothing between accounts of the community, or takes back another one.",
+    "hint": "See details.kind; reverse the transfer by which an account received, or trade back.",
   },
   {
     "code": "not_settled",

@@ -1,16 +1,8 @@
 import { read, write } from "../_shared/app.ts";
 import { paged } from "../_shared/schemas/common.ts";
-import {
-  BalanceOfTrade,
-  BalanceOfTradeQuery,
-  Line,
-  LineClose,
-  LineOpen,
-  LinePage,
-  LineQuery,
-} from "../_shared/schemas/federation.ts";
+import { Line, LineClose, LineOpen, LinePage, LineQuery } from "../_shared/schemas/federation.ts";
 
-/** Lines to other communities: open, close, and what is owed over them. */
+/** Lines to other communities: open them, close them, see both sides. */
 export const lines = [
   read("/lines", {
     summary: "Our lines to other communities: states, rates, limits and balances of both sides",
@@ -40,13 +32,5 @@ export const lines = [
     answer: Line,
     rpc: "federation_line_close",
     refuses: ["staff_required", "standing_forbids", "community_unknown", "line_not_open"],
-  }),
-  read("/reports/balance-of-trade", {
-    summary: "What we paid to each partner and received, and what is owed now",
-    query: BalanceOfTradeQuery,
-    answer: BalanceOfTrade,
-    rpc: "federation_balance_of_trade",
-    args: ({ from, to, ...query }) => ({ ...query, from_date: from, to_date: to }),
-    refuses: ["staff_required"],
   }),
 ];

@@ -41,10 +41,6 @@ export async function aPartner(
 /** Good calls about lines; see good-calls.ts. */
 export const goodLineCalls: Record<string, (world: World) => GoodCall | Promise<GoodCall>> = {
   "GET /admin/lines": ({ cora }) => ({ as: cora, path: "/admin/lines" }),
-  "GET /admin/reports/balance-of-trade": ({ cora }) => ({
-    as: cora,
-    path: "/admin/reports/balance-of-trade",
-  }),
   "POST /admin/lines": async ({ cora }) => ({
     as: cora,
     path: "/admin/lines",

@@ -16,7 +16,7 @@ import {
 } from "./common.ts";
 
 const Partner = text(1, 60).describe("The other community, by its short name or id.");
-const LineState = z.enum(["open", "closing", "closed"]);
+export const LineState = z.enum(["open", "closing", "closed"]);
 
 /** So many minutes here are worth so many there. */
 export const Rate = z.strictObject({
@@ -120,28 +120,3 @@ export const Trade = z.object({
 
 export const TradePage = page("TradePage", Trade);
 export const TradeQuery = z.strictObject({ ...community, ...paging });
-
-export const BalanceOfTrade = z.object({
-  community_id: Id,
-  from: Day.nullable(),
-  to: Day.nullable(),
-  rows: z.array(z.object({
-    partner_id: Id,
-    partner_name: z.string(),
-    state: LineState,
-    floor: MaybeSteps,
-    ceiling: MaybeSteps,
-    balance: Steps.describe("Now."),
-    paid: Steps,
-    received: Steps,
-    net: Steps.describe("Paid less received, in the period."),
-    trades: z.int(),
-    last_traded_at: MaybeMoment,
-  })),
-}).meta({ id: "BalanceOfTrade" });
-
-export const BalanceOfTradeQuery = z.strictObject({
-  ...community,
-  from: Day.optional().describe("First day, in the community's time zone."),
-  to: Day.optional().describe("Last day, included."),
-});

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { community, Day, exampleId, Id, MaybeId, Steps, Unit } from "./common.ts";
+import { community, Day, exampleId, Id, MaybeId, MaybeSteps, Steps, Unit } from "./common.ts";
+import { LineState } from "./federation.ts";
 import { Standing } from "./members.ts";
 
 const count = z.int();
@@ -61,6 +62,18 @@ export const rows = {
     member_id: MaybeId,
     display_name: name,
     why: z.string().nullable(),
+  }),
+  "balance-of-trade": z.object({
+    partner_id: Id,
+    partner_name: z.string(),
+    state: LineState,
+    floor: MaybeSteps,
+    ceiling: MaybeSteps,
+    balance: Steps,
+    paid: Steps,
+    received: Steps,
+    net: Steps,
+    trades: count,
   }),
   "year": z.object({ figure: z.string(), counts: z.string(), value: z.int() }),
 };

@@ -67,3 +67,12 @@ begin
 end $$;
 comment on function private.refuse_statement() is
   'Trigger: refuses the statement; its argument is the reason. Error: guarded.';
+
+-- The one change that words which were written once may undergo: erasing a person, or a redaction,
+-- puts this in their place. Guards ask for it; that the bank does it, its policies say.
+create function private.is_removal(words text) returns boolean
+language plpgsql stable set search_path = ''
+as $$ begin return current_user = 'chronobank' and words = '[removed]'; end $$;
+comment on function private.is_removal(text) is
+  'Whether the bank is putting its marker in the place of somebody''s words.';
+grant execute on function private.is_removal(text) to chronobank;

@@ -77,7 +77,8 @@ create trigger "a write-off keeps its terms" before update on public.write_offs
     (old.write_off_id, old.community_id, old.member_id, old.unit, old.amount, old.proposed_by,
       old.proposed_at, old.expires_at)
     is distinct from (new.write_off_id, new.community_id, new.member_id, new.unit, new.amount,
-      new.proposed_by, new.proposed_at, new.expires_at))
+      new.proposed_by, new.proposed_at, new.expires_at)
+    or old.reason <> new.reason and not private.is_removal(new.reason))
   execute function private.refuse_statement('its terms are what is decided');
 create trigger "write-offs are kept" before delete on public.write_offs
   for each statement execute function private.refuse_statement('write-offs are kept');

@@ -88,9 +88,11 @@ create trigger "a request keeps its terms" before update on public.requests
       old.amount, old.expires_at, old.created_at)
     is distinct from (new.request_id, new.community_id, new.author_id, new.entered_by, new.unit,
       new.raw_amount, new.amount, new.expires_at, new.created_at)
-    or (old.offer_id, old.title, old.description, old.category, old.service_date, old.note)
-    is distinct from (new.offer_id, new.title, new.description, new.category, new.service_date,
-      new.note))
+    or (old.offer_id, old.category, old.service_date)
+    is distinct from (new.offer_id, new.category, new.service_date)
+    or old.title <> new.title and not private.is_removal(new.title)
+    or old.description <> new.description and not private.is_removal(new.description)
+    or old.note is distinct from new.note and private.is_removal(new.note) is not true)
   execute function private.refuse_statement('its terms are what the provider accepts');
 create trigger "only the bank moves a request" before update on public.requests
   for each row when (current_user <> 'chronobank'

@@ -107,10 +107,13 @@ alter table public.disputes enable row level security;
 alter table public.dispute_evidence enable row level security;
 grant select, insert, update on public.disputes to chronobank;
 grant select, insert on public.dispute_evidence to chronobank;
+grant update (statement) on public.dispute_evidence to chronobank;
 create policy "the bank keeps the disputes" on public.disputes to chronobank
   using (true) with check (true);
 create policy "the bank reads evidence" on public.dispute_evidence for select to chronobank
   using (true);
+create policy "the bank removes words from evidence" on public.dispute_evidence for update
+  to chronobank using (true) with check (statement = '[removed]');
 create policy "the bank appends evidence" on public.dispute_evidence for insert to chronobank
   with check (true);
 -- All but decided_by, released_amount and note: the dashboard fills them in cell by cell, and a
@@ -141,7 +144,18 @@ create trigger "disputes are never emptied" before truncate on public.disputes
 create trigger "only parties add evidence" before insert on public.dispute_evidence
   for each statement when (current_user <> 'chronobank')
   execute function private.refuse_statement('evidence comes from the parties');
-create trigger "evidence is fixed" before update or delete on public.dispute_evidence
+create trigger "evidence is fixed" before update on public.dispute_evidence
+  for each row when (
+    (old.evidence_id, old.community_id, old.dispute_id, old.member_id, old.added_at)
+      is distinct from (new.evidence_id, new.community_id, new.dispute_id, new.member_id,
+        new.added_at)
+    or not private.is_removal(new.statement))
+  execute function private.refuse_statement('evidence stays as it was given');
+create trigger "only the bank removes words from evidence" before update
+  on public.dispute_evidence
+  for each statement when (current_user <> 'chronobank')
+  execute function private.refuse_statement('evidence stays as it was given');
+create trigger "evidence is kept" before delete on public.dispute_evidence
   for each statement execute function private.refuse_statement('evidence stays as it was given');
 create trigger "evidence is never emptied" before truncate on public.dispute_evidence
   for each statement execute function private.refuse_statement('evidence stays as it was given');

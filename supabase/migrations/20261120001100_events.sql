@@ -76,11 +76,14 @@ comment on column public.event_reasons.reason is 'The words.';
 alter table public.events enable row level security;
 alter table public.event_reasons enable row level security;
 grant select, insert on public.events, public.event_reasons to chronobank;
+grant update (reason) on public.event_reasons to chronobank;
 create policy "the bank reads events" on public.events for select to chronobank using (true);
 create policy "the bank appends events" on public.events for insert to chronobank
   with check (true);
 create policy "the bank reads reasons" on public.event_reasons for select to chronobank
   using (true);
+create policy "the bank removes reasons" on public.event_reasons for update to chronobank
+  using (true) with check (reason = '[removed]');
 create policy "the bank appends reasons" on public.event_reasons for insert to chronobank
   with check (true);
 grant select on public.events, public.event_reasons to authenticated;
@@ -112,7 +115,15 @@ create trigger "events are never emptied" before truncate on public.events
 create trigger "only the bank records reasons" before insert on public.event_reasons
   for each statement when (current_user <> 'chronobank')
   execute function private.refuse_statement('a reason is recorded with its event');
-create trigger "reasons are never changed" before update or delete on public.event_reasons
+create trigger "reasons are never changed" before update on public.event_reasons
+  for each row when (
+    (old.event_id, old.community_id) is distinct from (new.event_id, new.community_id)
+    or not private.is_removal(new.reason))
+  execute function private.refuse_statement('what was said stays');
+create trigger "only the bank removes reasons" before update on public.event_reasons
+  for each statement when (current_user <> 'chronobank')
+  execute function private.refuse_statement('what was said stays');
+create trigger "reasons are kept" before delete on public.event_reasons
   for each statement execute function private.refuse_statement('what was said stays');
 create trigger "reasons are never emptied" before truncate on public.event_reasons
   for each statement execute function private.refuse_statement('what was said stays');

@@ -127,10 +127,10 @@ comment on function private.refuse_case_edit() is
 create trigger "a case keeps its facts" before update on public.disputes
   for each row when (
     (old.dispute_id, old.community_id, old.escrow_id, old.opened_by, old.respondent, old.reason,
-      old.statement, old.opened_at, old.statement_due_at, old.decision_due_at)
+      old.opened_at, old.statement_due_at, old.decision_due_at)
     is distinct from (new.dispute_id, new.community_id, new.escrow_id, new.opened_by,
-      new.respondent, new.reason, new.statement, new.opened_at, new.statement_due_at,
-      new.decision_due_at)
+      new.respondent, new.reason, new.opened_at, new.statement_due_at, new.decision_due_at)
+    or old.statement <> new.statement and not private.is_removal(new.statement)
     or current_user <> 'chronobank'
       and (old.response, old.state, old.fell_back, old.decided_at)
         is distinct from (new.response, new.state, new.fell_back, new.decided_at))
@@ -139,7 +139,10 @@ create trigger "a case keeps its facts" before update on public.disputes
 create trigger "a case once closed stays closed" before update on public.disputes
   for each row when (
     old.state <> 'open' and (
-      (old.decided_by, old.released_amount, old.resolution, old.response)
-        is distinct from (new.decided_by, new.released_amount, new.resolution, new.response)
-      or old.note is not null and old.note is distinct from new.note))
+      (old.decided_by, old.released_amount, old.resolution)
+        is distinct from (new.decided_by, new.released_amount, new.resolution)
+      or old.response is distinct from new.response
+        and private.is_removal(new.response) is not true
+      or old.note is not null and old.note is distinct from new.note
+        and private.is_removal(new.note) is not true))
   execute function private.refuse_case_edit('dispute_closed');

@@ -40,9 +40,12 @@ begin
   perform private.check_terms(invitation_create.uses, invitation_create.expires_at,
     invitation_create.member_id);
   if invitation_create.member_id is not null then
-    perform private.staffed_membership(
-      call.member_id, staff.community_id, invitation_create.member_id);
-    if exists (select from public.members m
+    if (private.staffed_membership(call.member_id, staff.community_id,
+      invitation_create.member_id)).standing in ('closed', 'erased')
+    then
+      -- Nobody takes the place of who has left, least of all of a person who is gone.
+      perform private.refuse('standing_unchanged');
+    elsif exists (select from public.members m
       where m.member_id = invitation_create.member_id and m.auth_user_id is not null)
     then
       perform private.refuse('member_has_login');

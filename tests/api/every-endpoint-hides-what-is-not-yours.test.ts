@@ -89,7 +89,8 @@ function strangersTo({ name }: Operation): [string, Member][] {
 
 /** Staff act upon members of their community; everybody else hears that they are no staff. */
 function isStaffs({ name, path }: Operation): boolean {
-  return path.startsWith("/admin/members/") || path === "/admin/payments" ||
+  return path.startsWith("/admin/members/") || path === "/admin/redactions" ||
+    path === "/admin/payments" ||
     name === "POST /groups";
 }
 

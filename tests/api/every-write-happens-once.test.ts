@@ -1,9 +1,10 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { sql } from "../harness/sql.ts";
 import { type Digest, digestOf, gained } from "./support/digest.ts";
 import { type GoodCall, goodCalls } from "./support/good-calls.ts";
 import { type Operation, operations } from "./support/operations.ts";
 import { assertWelcome, send } from "./support/send.ts";
-import { newWorld } from "./support/world.ts";
+import { newWorld, peopleOf } from "./support/world.ts";
 
 const world = await newWorld("once");
 const writes = operations.filter(({ keyed }) => keyed);
@@ -16,6 +17,7 @@ Deno.test("every write wants a key, but those of /auth and /cron", () => {
 for (const operation of writes) {
   Deno.test(operation.name, async (t) => {
     let effect: Record<string, number>;
+    await takeABreath();
 
     await t.step("again with the same key: the same answer, and no second effect", async () => {
       const { good, key, before, first } = await firstCall(operation);
@@ -94,6 +96,12 @@ async function firstCall(operation: Operation) {
 }
 
 /** The same body, with one field changed at a time to something that is as valid. */
+/** Four of the people make more writes here than anybody does in a minute. */
+async function takeABreath() {
+  const buckets = peopleOf(world).map(({ member_id }) => `write:${member_id}`);
+  await sql`delete from private.rate_limits where bucket in ${sql(buckets)}`;
+}
+
 function otherBodies({ body: schema }: Operation, { body = {} }: GoodCall): unknown[] {
   // Only a split has an amount, so its resolution stays; and only a class a teacher.
   const others = Object.entries(body).filter(([name]) => !["resolution", "preset"].includes(name))
@@ -108,6 +116,8 @@ function otherBodies({ body: schema }: Operation, { body = {} }: GoodCall): unkn
 
 function other(name: string, value: unknown): unknown {
   if (name === "category" || name === "parent") return "gardening";
+  if (name === "subject") return "disputes";
+  if (name === "field") return "description";
   if (name === "reason" && value === "other") return "no_show";
   if (name === "reason" && value === "gift") return "correction";
   if (typeof value === "number") return value - 1;

@@ -152,7 +152,12 @@ select also('jan', 'write_off_approve', jsonb_build_object('write_off_id', :'wri
 select also('jan', 'write_off_reject', jsonb_build_object('write_off_id', act('cleo',
   'write_off_propose', jsonb_build_object('member_id', id_of('max'), 'reason', 'Why'))
   -> 'write_off_id', 'reason', 'Why'), '{"reason": "Because"}') \g /dev/null
-select set_eq('select rpc from calls', 'select rpc from writes', 'every write has been called');
+select also('cleo', 'membership_erase', jsonb_build_object('member_id', id_of('ivy'),
+  'reason', 'Why'), '{"reason": "Because"}') \g /dev/null
+select also('cleo', 'text_redact', jsonb_build_object('subject', 'requests', 'subject_id',
+  ask_for('ben', 5), 'field', 'title', 'reason', 'Why'), '{"reason": "Because"}') \g /dev/null
+-- Who erases themselves is not there to try again; see the-person-goes-the-entries-stay.sql.
+select set_eq('select rpc from calls union values (''member_erase'')', 'select rpc from writes', 'every write has been called');
 
 -- Everything there is, but the counts of calls.
 create function digest() returns text

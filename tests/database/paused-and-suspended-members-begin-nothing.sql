@@ -33,6 +33,16 @@ begin
     jsonb_build_object('member_id', id_of(name), 'reason', 'x')) -> 'write_off_id');
 end $$;
 
+create function gone() returns uuid
+language plpgsql as $$
+declare
+  name constant text := 'g' || clock_timestamp();
+begin
+  perform join_town(name);
+  perform put(name, 'closed');
+  return id_of(name);
+end $$;
+
 -- A fresh scene for one call: what Ana would act on.
 create function scene(rpc text) returns jsonb
 language plpgsql as $$
@@ -53,6 +63,11 @@ begin
         -> 'request_id');
     when rpc = 'request_cancel' then
       return jsonb_build_object('request_id', ask_for('ana', 10));
+    when rpc = 'membership_erase' then
+      return jsonb_build_object('member_id', gone(), 'reason', 'x');
+    when rpc = 'text_redact' then
+      return jsonb_build_object('subject', 'requests', 'subject_id', ask_for('ben', 10),
+        'field', 'title', 'reason', 'x');
     when rpc in ('membership_pause', 'membership_resume', 'membership_leave') then
       return '{}';
     when rpc = 'contact_update' then
@@ -155,7 +170,8 @@ insert into begins values ('offer_create'), ('request_create'), ('request_accept
   ('override_revoke'), ('transfer_reverse'), ('membership_approve'), ('membership_suspend'),
   ('membership_restore'), ('group_hold'), ('membership_add'),
   ('helper_appoint'), ('helper_assign'), ('membership_decline'), ('membership_end'),
-  ('membership_deceased'), ('write_off_propose'), ('write_off_approve'), ('write_off_reject');
+  ('membership_deceased'), ('write_off_propose'), ('write_off_approve'), ('write_off_reject'),
+  ('membership_erase'), ('text_redact');
 create temp table goes_on (rpc text);
 insert into goes_on values ('member_update'), ('contact_update'), ('beneficiary_name'),
   ('offer_update'), ('request_decline'),
@@ -183,8 +199,9 @@ from unnest(array['membership_pause', 'membership_resume']) rpc,
   unnest(enum_range(null::standing)::text[]) s;
 select is(tried(rpc, standing), answer, format('%s: %s', standing, rpc)) from breaks;
 
--- How one leaves has a file of its own: leaving-closes-itself-at-zero.sql.
-insert into breaks values ('membership_leave', null, null);
+-- How one leaves, and is erased then, has files of its own: leaving-closes-itself-at-zero.sql and
+-- the-person-goes-the-entries-stay.sql.
+insert into breaks values ('membership_leave', null, null), ('member_erase', null, null);
 
 select set_eq(
   $$select p.proname::text from pg_proc p where pronamespace = 'public'::regnamespace

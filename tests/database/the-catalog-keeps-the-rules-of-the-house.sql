@@ -26,8 +26,12 @@ select nothing($$select signature from bank_functions
   'every function has an empty search_path, but the procedure that commits');
 select nothing($$select signature from bank_functions where words is null$$,
   'every function says what it does');
-select nothing($$select signature from bank_functions where prosecdef and owner <> 'chronobank'$$,
-  'every definer function runs as the bank''s own role');
+select nothing($$select signature from bank_functions where prosecdef and owner <> 'chronobank'
+  and signature <> 'private.forget_account(uuid)'::regprocedure$$,
+  'every definer function runs as the bank''s own role, but the one that deletes an account');
+select is((select array_agg(pg_get_userbyid(a.grantee)::text order by 1) from pg_proc p,
+  aclexplode(p.proacl) a where p.oid = 'private.forget_account(uuid)'::regprocedure
+    and a.grantee <> p.proowner), '{chronobank}', 'which the bank alone may call');
 select nothing($$select signature from bank_functions where prosecdef and nspname = 'public'
   and words !~ 'Definer'$$, 'every definer function that the API exposes says why');
 select nothing($$select signature from bank_functions f, aclexplode(

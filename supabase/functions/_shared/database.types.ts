@@ -3561,6 +3561,7 @@ export type Database = {
         Returns: Json;
       };
       "member_card": { Args: { "member_id": string }; Returns: Json };
+      "member_erase": { Args: { "actor": string; "idempotency_key": string }; Returns: Json };
       "member_export": { Args: Record<PropertyKey, never>; Returns: Json };
       "member_join": {
         Args: {
@@ -3616,6 +3617,16 @@ export type Database = {
         Returns: Json;
       };
       "membership_end": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "idempotency_key": string;
+          "member_id": string;
+          "reason": string;
+        };
+        Returns: Json;
+      };
+      "membership_erase": {
         Args: {
           "actor": string;
           "community_id"?: string;
@@ -3902,6 +3913,18 @@ export type Database = {
           "page_size"?: number;
           "to_date"?: string;
           "unit"?: string;
+        };
+        Returns: Json;
+      };
+      "text_redact": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "field": string;
+          "idempotency_key": string;
+          "reason": string;
+          "subject": string;
+          "subject_id": string;
         };
         Returns: Json;
       };

@@ -248,6 +248,12 @@ export const refusals = [
     "hint": "Log in through /auth/login once.",
   },
   {
+    "code": "membership_open",
+    "status": 409,
+    "message": "Somebody who is in a community cannot be erased.",
+    "hint": "Leave first; see details.memberships for how many are not closed yet.",
+  },
+  {
     "code": "more_than_held",
     "status": 409,
     "message": "The amount is more than what is still held.",

@@ -13,6 +13,7 @@ import { payments } from "./payments.ts";
 import { reversals } from "./reversals.ts";
 import { reports } from "./reports.ts";
 import { statements } from "./statements.ts";
+import { redactions } from "./redactions.ts";
 import { writeOffs } from "./write-offs.ts";
 
 export default serve("admin", [
@@ -30,5 +31,6 @@ export default serve("admin", [
   ...reversals,
   ...reports,
   ...statements,
+  ...redactions,
   ...writeOffs,
 ]);

@@ -27,7 +27,7 @@ export const invitations = [
     answer: InvitationWithToken,
     status: 201,
     rpc: "invitation_create",
-    refuses: [...staff, "member_has_login"],
+    refuses: [...staff, "member_has_login", "standing_unchanged"],
   }),
   write("POST", "/invitations/revoke", {
     summary: "Revoke an invitation",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { read, write } from "../_shared/app.ts";
 import { community, paged } from "../_shared/schemas/common.ts";
-import { memberId, Membership } from "../_shared/schemas/members.ts";
+import { Erased, memberId, Membership } from "../_shared/schemas/members.ts";
 import {
   Mark,
   MembershipPage,
@@ -60,6 +60,13 @@ export const members = [
     ...standing,
     summary: "Let a member leave; closed as soon as nothing is left to settle",
     rpc: "membership_end",
+  }),
+  write("POST", "/members/:member_id/erase", {
+    ...standing,
+    summary: "Erase a member who has left, for good; the entries stay without a name",
+    answer: Erased,
+    rpc: "membership_erase",
+    refuses: [...staff, "standing_unchanged", "membership_open"],
   }),
   write("POST", "/members/:member_id/deceased", {
     ...standing,

@@ -5,6 +5,7 @@ import {
   Beneficiary,
   Contact,
   ContactUpdate,
+  Erased,
   Join,
   Leave,
   Member,
@@ -15,6 +16,7 @@ import {
   Named,
   OwnStanding,
 } from "../_shared/schemas/members.ts";
+import { NoInput } from "../_shared/schemas/operations.ts";
 import { exportAll } from "./export.ts";
 
 export default serve("member", [
@@ -91,6 +93,13 @@ export default serve("member", [
       "partner_standing_forbids",
       "ceiling_reached",
     ],
+  }),
+  write("POST", "/erase", {
+    summary: "Erase me, for good: profile, contact, words and account; not the entries",
+    input: NoInput,
+    answer: Erased,
+    rpc: "member_erase",
+    refuses: ["membership_open"],
   }),
   write("POST", "/contact", {
     summary: "Change how I am reached",

@@ -6,7 +6,15 @@ import { peopleOf } from "./world.ts";
 export type Digest = Record<string, { rows: number; content: string }>;
 
 /** Tables whose rows are nobody's: settings of the whole bank, all of them compared. */
-const OF_ALL = ["units", "refusals", "rate_limit_rules", "transitions", "jobs", "guards"];
+const OF_ALL = [
+  "units",
+  "refusals",
+  "rate_limit_rules",
+  "transitions",
+  "jobs",
+  "guards",
+  "free_texts",
+];
 
 /** Left out, for others write to them meanwhile: the clock, and whoever calls too often. */
 const OF_THE_CLOCK = ["job_runs", "reconciled", "rate_limits"];

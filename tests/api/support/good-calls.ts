@@ -7,7 +7,7 @@ import { override, tomorrow } from "./limits.ts";
 import { group } from "./groups.ts";
 import { disputed, gift, held, offer, request } from "./exchange.ts";
 import { goodLineCalls } from "./lines.ts";
-import { owing, proposed } from "./lives.ts";
+import { gone, owing, proposed } from "./lives.ts";
 import { newMember } from "./people.ts";
 import { goodPaymentCalls } from "./good-payment-calls.ts";
 import type { World } from "./world.ts";
@@ -97,9 +97,14 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
     path: "/member/leave",
     body: { reason: "Moving away.", to_member_id: ben.member_id },
   }),
+  "POST /member/erase": async ({ town }) => ({
+    as: await gone(town),
+    path: "/member/erase",
+    body: {},
+  }),
   "GET /member/contact": read("ana", "/member/contact"),
-  "POST /member/contact": ({ ana }) => ({
-    as: ana,
+  "POST /member/contact": async ({ town }) => ({
+    as: await newMember("Cyd", town),
     path: "/member/contact",
     body: { phone: `+31 ${crypto.randomUUID().slice(0, 8)}`, birth_year: 1961 },
   }),
@@ -264,6 +269,21 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
     as: world.cora,
     path: `/admin/members/${await fresh(world)}/deceased`,
     body: { ...reason },
+  }),
+  "POST /admin/members/{member_id}/erase": async (world) => ({
+    as: world.cora,
+    path: `/admin/members/${(await gone(world.town)).member_id}/erase`,
+    body: { ...reason },
+  }),
+  "POST /admin/redactions": async ({ ana, ben, cora }) => ({
+    as: cora,
+    path: "/admin/redactions",
+    body: {
+      ...reason,
+      subject: "requests",
+      subject_id: (await request(ana, ben)).request_id,
+      field: "title",
+    },
   }),
   "GET /admin/write-offs": read("cora", "/admin/write-offs"),
   "POST /admin/members/{member_id}/write-off": async (world) => ({

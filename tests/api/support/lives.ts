@@ -1,4 +1,6 @@
-import { expect } from "../../harness/member.ts";
+import type { Community } from "../../harness/community.ts";
+import { expect, type Member } from "../../harness/member.ts";
+import { sql } from "../../harness/sql.ts";
 import { held } from "./exchange.ts";
 import { newMember, type Village } from "./people.ts";
 
@@ -16,4 +18,13 @@ export async function proposed(village: Village): Promise<string> {
   const carl = await newMember("Carl", village.town, { role: "coordinator" });
   const path = `/admin/members/${await owing(village)}/write-off`;
   return expect(201, await carl.post(path, { reason: "Moved abroad." })).body.write_off_id;
+}
+
+/** Somebody who has left, and may be erased. */
+export async function gone(town: Community): Promise<Member> {
+  const gil = await newMember("Gil", town);
+  for (const standing of ["leaving", "closed"]) {
+    await sql`update memberships set standing = ${standing} where member_id = ${gil.member_id}`;
+  }
+  return gil;
 }

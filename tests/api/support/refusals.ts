@@ -212,6 +212,7 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
   member_has_login: () => cora.post("/admin/invitations", { member_id: ana.member_id }),
   member_required: async () =>
     await call("GET", "/member", undefined, { token: await strangersToken(ana) }),
+  membership_open: () => ben.post("/member/erase"),
   method_not_allowed: () => call("DELETE", "/wallet", undefined, { token: ana.token }),
   more_than_held: async () => await ana.post("/escrow/confirm", { ...await escrow(), amount: 6 }),
   not_delivered_yet: async () => await ana.post("/escrow/confirm", await recorded("both")),

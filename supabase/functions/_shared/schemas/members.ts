@@ -136,4 +136,7 @@ export const Contact = z.object({
   updated_at: MaybeMoment,
 }).meta({ id: "Contact" });
 
+/** A person who is gone: nothing else is left to show. */
+export const Erased = z.object({ member_id: Id, standing: Standing }).meta({ id: "Erased" });
+
 export const memberId = z.strictObject({ member_id: Id.meta({ examples: [exampleId] }) });

@@ -19,7 +19,8 @@ create type public.levy_rounding as enum ('down', 'nearest', 'up');
 create type public.recording as enum ('provider', 'recipient', 'both', 'coordinator');
 create type public.group_confirmation as enum ('participants', 'organiser');
 create type public.payment_request_fallback as enum ('accept', 'reject');
-create type public.dispute_fallback as enum ('refund', 'release', 'half');
+create type public.dispute_fallback as enum ('refund', 'release', 'half', 'staff');
+create type public.balance_visibility as enum ('everybody', 'members', 'own', 'totals');
 
 create table public.community_settings (
   community_id uuid primary key references public.communities,
@@ -54,7 +55,6 @@ create table public.community_settings (
   rounding_mode public.rounding_mode not null default 'nearest',
   levy_basis_points integer not null default 0
     constraint "the levy is at most a half" check (levy_basis_points between 0 and 5000),
-
   levy_rounding public.levy_rounding not null default 'down',
 
   -- who records an exchange
@@ -75,6 +75,9 @@ create table public.community_settings (
   dispute_statement_window interval not null default '3 days',
   dispute_decision_window interval not null default '14 days',
   dispute_fallback public.dispute_fallback not null default 'refund',
+  dispute_staff_window interval not null default '14 days',
+  dispute_last_fallback public.dispute_fallback not null default 'refund'
+    constraint "the last fallback decides" check (dispute_last_fallback <> 'staff'),
   dispute_note_required boolean not null default false,
 
   -- how a membership ends
@@ -82,6 +85,7 @@ create table public.community_settings (
   write_off_expiry interval not null default '30 days',
 
   -- what the community calls things, where it is, and what it shows
+  balance_visibility public.balance_visibility not null default 'own',
   locale text not null default 'en'
     constraint "a locale is a language tag" check (locale ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$'),
   word_hour text not null default 'hour',
@@ -97,8 +101,8 @@ create table public.community_settings (
   constraint "every window is between a minute and two years" check (
     private.is_window(delivery_deadline) and private.is_window(confirmation_window)
     and private.is_window(request_expiry) and private.is_window(dispute_statement_window)
-    and private.is_window(dispute_decision_window) and private.is_window(payment_request_window)
-    and private.is_window(write_off_expiry)
+    and private.is_window(dispute_decision_window) and private.is_window(dispute_staff_window)
+    and private.is_window(payment_request_window) and private.is_window(write_off_expiry)
     and private.is_window(coalesce(dormant_after, interval '1 year')))
 );
 comment on table public.community_settings is
@@ -163,7 +167,15 @@ comment on column public.community_settings.dispute_statement_window is
 comment on column public.community_settings.dispute_decision_window is
   'After the statements: how long staff have to decide before the fallback.';
 comment on column public.community_settings.dispute_fallback is
-  'What happens to a case nobody decided: refund, release, or half each.';
+  'What happens to a case nobody decided: refund, release, or half each; staff: they are told, '
+  'have dispute_staff_window more, and then comes dispute_last_fallback.';
+comment on column public.community_settings.dispute_staff_window is
+  'With the fallback staff: how much longer staff have, once they were told that it is late.';
+comment on column public.community_settings.dispute_last_fallback is
+  'With the fallback staff: what happens after that to a case nobody decided; never staff again.';
+comment on column public.community_settings.balance_visibility is
+  'Who sees the balance of a member: everybody; members; own: they and staff; totals: members see '
+  'what was earned and given, the balance only they and staff.';
 comment on column public.community_settings.dispute_note_required is
   'Whether a decision needs a note.';
 
@@ -184,6 +196,18 @@ end $$;
 comment on function private.levy_of(bigint, integer, public.levy_rounding) is
   'The levy on an amount, in smallest steps; basis_points are hundredths of a percent.';
 grant execute on function private.levy_of(bigint, integer, public.levy_rounding) to chronobank;
+
+-- What is carried out in the end, where nobody decides.
+create function private.last_fallback(settings public.community_settings)
+returns public.dispute_fallback
+language sql immutable set search_path = ''
+as $$
+  select case settings.dispute_fallback when 'staff' then settings.dispute_last_fallback
+    else settings.dispute_fallback end
+$$;
+comment on function private.last_fallback(public.community_settings) is
+  'refund, release or half.';
+grant execute on function private.last_fallback(public.community_settings) to chronobank;
 
 -- A time zone is one that this Postgres knows; a check constraint cannot ask a view.
 create function private.check_time_zone() returns trigger

@@ -19,6 +19,8 @@ create table public.disputes (
   state public.dispute_state not null default 'open',
   opened_at timestamptz not null default clock_timestamp(),
   statement_due_at timestamptz not null,
+  escalates_at timestamptz,
+  escalated_at timestamptz,
   decision_due_at timestamptz not null,
   decided_by uuid,
   released_amount bigint
@@ -40,6 +42,10 @@ create table public.disputes (
   constraint "a party cannot decide" check (decided_by not in (opened_by, respondent)),
   constraint "nobody disputes with themselves" check (opened_by <> respondent),
   constraint "statements come before the decision" check (statement_due_at <= decision_due_at),
+  constraint "staff are told before it is too late"
+    check (escalates_at between statement_due_at and decision_due_at),
+  constraint "staff are told of what has a time for it"
+    check (escalated_at is null or escalates_at is not null),
   constraint "a decision has a resolution" check ((state = 'decided') = (resolution is not null)),
   constraint "a closed case says when" check ((state = 'open') = (decided_at is null)),
   constraint "somebody decides, or the clock" check (
@@ -63,6 +69,9 @@ comment on column public.disputes.response is 'What the other party says.';
 comment on column public.disputes.statement_due_at is 'Until then the response can be given.';
 comment on column public.disputes.decision_due_at is
   'Until then staff decide; then the fallback of the community is carried out.';
+comment on column public.disputes.escalates_at is
+  'With the fallback staff: the first deadline, when staff are told; empty otherwise.';
+comment on column public.disputes.escalated_at is 'When they were told; empty before.';
 comment on column public.disputes.decided_by is
   'member_id of the coordinator or admin who decides; never one of the parties.';
 comment on column public.disputes.released_amount is
@@ -78,6 +87,7 @@ create index on public.disputes (respondent, community_id);
 create index on public.disputes (decided_by, community_id);
 create index on public.disputes (community_id, decision_due_at) where state = 'open';
 create index on public.disputes (decision_due_at) where state = 'open';
+create index on public.disputes (escalates_at) where state = 'open' and escalated_at is null;
 
 create table public.dispute_evidence (
   evidence_id bigint generated always as identity,
@@ -119,7 +129,8 @@ create policy "the bank appends evidence" on public.dispute_evidence for insert 
 -- All but decided_by, released_amount and note: the dashboard fills them in cell by cell, and a
 -- draft is no decision. private.decision_json shows them once it is made.
 grant select (dispute_id, community_id, escrow_id, opened_by, respondent, reason, statement,
-  response, state, opened_at, statement_due_at, decision_due_at, resolution, fell_back, decided_at)
+  response, state, opened_at, statement_due_at, escalates_at, escalated_at, decision_due_at,
+  resolution, fell_back, decided_at)
   on public.disputes to authenticated;
 grant select on public.dispute_evidence to authenticated;
 create policy "parties see their disputes, staff all of the community"

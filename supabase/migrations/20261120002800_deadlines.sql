@@ -65,7 +65,7 @@ as $$
   cross join lateral (
     select case
       when escrow.state = 'delivered' and escrow.recording = 'coordinator' then
-        case s.dispute_fallback when 'refund' then 0 when 'half' then escrow.claimed / 2
+        case private.last_fallback(s) when 'refund' then 0 when 'half' then escrow.claimed / 2
           else escrow.claimed end
       when escrow.state = 'delivered' then escrow.claimed
       -- Nobody delivered, and the one who pays has said that it was done: in a group.
@@ -164,12 +164,12 @@ begin
     released_amount = case when half.decides then e.remaining / 2 end,
     resolution = case
       when half.decides then 'split'
-      when s.dispute_fallback = 'release' then 'release'
+      when private.last_fallback(s) = 'release' then 'release'
       else 'refund' end::public.resolution
   from public.escrows e
   join public.community_settings s using (community_id)
   cross join lateral (
-    select s.dispute_fallback = 'half' and e.remaining > 1 as decides) half
+    select private.last_fallback(s) = 'half' and e.remaining > 1 as decides) half
   where d.dispute_id = fall_back.dispute_id and e.escrow_id = d.escrow_id;
   if not found then
     raise exception 'the dispute, its escrow or the settings are missing';
@@ -178,12 +178,29 @@ end $$;
 comment on function private.fall_back(uuid) is
   'Nobody decided: the fallback of the community. A half of one minute is a refund.';
 
+create function private.escalate(dispute_id uuid) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  dispute public.disputes;
+begin
+  update public.disputes d set escalated_at = clock_timestamp()
+  where d.dispute_id = escalate.dispute_id returning d.* into strict dispute;
+  perform private.record_event('dispute_escalated', dispute.community_id, 'job',
+    escrow_id => dispute.escrow_id, dispute_id => dispute.dispute_id,
+    facts => jsonb_build_object('decision_due_at', dispute.decision_due_at));
+end $$;
+comment on function private.escalate(uuid) is
+  'The first deadline of a case has passed, and staff have a second one: they are told.';
+
 create function private.dispute_deadlines(batch_size integer, as_of timestamptz)
 returns private.batch
 language plpgsql security definer set search_path = ''
 as $$
 declare
   rows private.due[];
+  result private.batch;
+  told private.batch;
 begin
   select array_agg(row(l.dispute_id, l.community_id)::private.due) into rows from (
     select d.dispute_id, d.community_id from public.disputes d
@@ -199,11 +216,23 @@ begin
   perform private.lock_accounts_of(array(
     select d.escrow_id from public.disputes d
     where d.dispute_id in (select r.subject_id from unnest(rows) r)));
-  return private.carry_out(
+  result := private.carry_out(
     'dispute-deadlines', rows, 'private.fall_back(uuid)', batch_size, as_of);
+
+  select array_agg(row(l.dispute_id, l.community_id)::private.due) into rows from (
+    select d.dispute_id, d.community_id from public.disputes d
+    where d.escalates_at <= as_of and d.decision_due_at > as_of and d.state = 'open'
+      and d.escalated_at is null
+      and not private.is_set_back('dispute-deadlines', d.dispute_id, as_of)
+    order by d.escalates_at limit batch_size
+    for no key update skip locked) l;
+  told := private.carry_out(
+    'dispute-deadlines', rows, 'private.escalate(uuid)', batch_size, as_of);
+  return row(result.done + told.done, result.failed + told.failed, result.more or told.more);
 end $$;
 comment on function private.dispute_deadlines(integer, timestamptz) is
-  'Carries out the fallback for cases that nobody decided in time.';
+  'Carries out the fallback for cases that nobody decided in time, and tells staff of those for '
+  'which they have a second deadline.';
 
 -- In small bites as well: an old answer is of no use to anybody.
 create function private.cleanup(batch_size integer, as_of timestamptz) returns private.batch

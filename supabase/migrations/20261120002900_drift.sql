@@ -142,6 +142,9 @@ as $$
     select d.community_id, 'dispute ' || d.dispute_id, d.decision_due_at from public.disputes d
     where d.state = 'open'
     union all
+    select d.community_id, 'dispute ' || d.dispute_id, d.escalates_at from public.disputes d
+    where d.state = 'open' and d.escalated_at is null and d.decision_due_at > as_of
+    union all
     select r.community_id, 'request ' || r.request_id, r.expires_at from public.requests r
     where r.state = 'open'
     union all

@@ -8,7 +8,7 @@ insert into private.jobs (job, schedule, late_after, batch, does) values
   ('request-expiry', '*/5 * * * *', '30 minutes', 'private.request_expiry',
    'expires requests that nobody accepted in time'),
   ('dispute-deadlines', '* * * * *', '10 minutes', 'private.dispute_deadlines',
-   'carries out the fallback for cases that nobody decided in time'),
+   'carries out the fallback for cases nobody decided in time, tells staff of a second deadline'),
   ('payment-request-deadlines', '* * * * *', '10 minutes', 'private.payment_request_deadlines',
    'carries out what silence to a payment request means'),
   ('payment-request-reminders', '*/5 * * * *', '30 minutes', 'private.payment_request_reminders',

@@ -173,6 +173,19 @@ select dispute(30) as opened \gset
 select run('dispute-deadlines', now() + interval '5 hours 1 minute') \g /dev/null
 select is(outcome_of(:'opened'), 'decided refund 0 0+30+0 refunded', 'dispute_fallback: refund');
 
+select with_setting('dispute_fallback', 'staff'), with_setting('dispute_staff_window', '4 hours'),
+  with_setting('dispute_last_fallback', 'half') \g /dev/null
+select dispute(30) as opened \gset
+select run('dispute-deadlines', now() + interval '5 hours 1 minute') as told \gset
+select is(outcome_of(:'opened') || ' ' || :'told', 'open 0+0+30 disputed 1 done, 0 failed',
+  'dispute_fallback: staff are told');
+select run('dispute-deadlines', now() + interval '8 hours 59 minutes') as told \gset
+select is(outcome_of(:'opened') || ' ' || :'told', 'open 0+0+30 disputed 0 done, 0 failed',
+  'dispute_staff_window: once, and not yet');
+select run('dispute-deadlines', now() + interval '9 hours 1 minute') \g /dev/null
+select is(outcome_of(:'opened'), 'decided split 15 15+15+0 split', 'dispute_last_fallback: half');
+select with_setting('dispute_fallback', 'refund');
+
 select with_setting('dispute_note_required', 'true');
 select dispute(30) as opened \gset
 select refuses('cleo', 'dispute_resolve', jsonb_build_object('dispute_id', :'opened',
@@ -199,6 +212,15 @@ language sql as $$
 $$;
 select is(from_pot(system_balance('pot') + 31), 'pot_too_low', 'pot_floor: not below');
 select is(from_pot(system_balance('pot') + 30), 'not refused', 'pot_floor: down to it');
+
+-- More in balances-are-shown-as-the-community-says.sql.
+select with_setting('balance_visibility', 'members');
+select isnt(ask('ana', format('select public.member_balance(%L)', id_of('ben'))) -> 'balance', null,
+  'balance_visibility: members');
+select with_setting('balance_visibility', 'own');
+select is(refusal_of(format('select ask(%L, %L)', 'ana',
+  format('select public.member_balance(%L)', id_of('ben')))), 'balance_hidden',
+  'balance_visibility: own');
 
 select with_setting('locale', 'de-AT'), with_setting('word_hour', 'Stunde'),
   with_setting('word_offer', 'Angebot'), with_setting('word_request', 'Wunsch'),

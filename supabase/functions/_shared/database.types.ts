@@ -463,6 +463,7 @@ export type Database = {
       };
       "community_settings": {
         Row: {
+          "balance_visibility": Database["public"]["Enums"]["balance_visibility"];
           "community_id": string;
           "confirmation_window": string;
           "default_ceiling": number | null;
@@ -472,7 +473,9 @@ export type Database = {
           "delivery_deadline": string;
           "dispute_decision_window": string;
           "dispute_fallback": Database["public"]["Enums"]["dispute_fallback"];
+          "dispute_last_fallback": Database["public"]["Enums"]["dispute_fallback"];
           "dispute_note_required": boolean;
+          "dispute_staff_window": string;
           "dispute_statement_window": string;
           "dormant_after": string | null;
           "floor_growth_basis_points": number;
@@ -499,6 +502,7 @@ export type Database = {
           "write_off_expiry": string;
         };
         Insert: {
+          "balance_visibility"?: Database["public"]["Enums"]["balance_visibility"];
           "community_id": string;
           "confirmation_window"?: string;
           "default_ceiling"?: number | null;
@@ -508,7 +512,9 @@ export type Database = {
           "delivery_deadline"?: string;
           "dispute_decision_window"?: string;
           "dispute_fallback"?: Database["public"]["Enums"]["dispute_fallback"];
+          "dispute_last_fallback"?: Database["public"]["Enums"]["dispute_fallback"];
           "dispute_note_required"?: boolean;
+          "dispute_staff_window"?: string;
           "dispute_statement_window"?: string;
           "dormant_after"?: string | null;
           "floor_growth_basis_points"?: number;
@@ -535,6 +541,7 @@ export type Database = {
           "write_off_expiry"?: string;
         };
         Update: {
+          "balance_visibility"?: Database["public"]["Enums"]["balance_visibility"];
           "community_id"?: string;
           "confirmation_window"?: string;
           "default_ceiling"?: number | null;
@@ -544,7 +551,9 @@ export type Database = {
           "delivery_deadline"?: string;
           "dispute_decision_window"?: string;
           "dispute_fallback"?: Database["public"]["Enums"]["dispute_fallback"];
+          "dispute_last_fallback"?: Database["public"]["Enums"]["dispute_fallback"];
           "dispute_note_required"?: boolean;
+          "dispute_staff_window"?: string;
           "dispute_statement_window"?: string;
           "dormant_after"?: string | null;
           "floor_growth_basis_points"?: number;
@@ -741,6 +750,8 @@ export type Database = {
           "decided_by": string | null;
           "decision_due_at": string;
           "dispute_id": string;
+          "escalated_at": string | null;
+          "escalates_at": string | null;
           "escrow_id": string;
           "fell_back": boolean;
           "note": string | null;
@@ -761,6 +772,8 @@ export type Database = {
           "decided_by"?: string | null;
           "decision_due_at": string;
           "dispute_id"?: string;
+          "escalated_at"?: string | null;
+          "escalates_at"?: string | null;
           "escrow_id": string;
           "fell_back"?: boolean;
           "note"?: string | null;
@@ -781,6 +794,8 @@ export type Database = {
           "decided_by"?: string | null;
           "decision_due_at"?: string;
           "dispute_id"?: string;
+          "escalated_at"?: string | null;
+          "escalates_at"?: string | null;
           "escrow_id"?: string;
           "fell_back"?: boolean;
           "note"?: string | null;
@@ -3560,6 +3575,10 @@ export type Database = {
         Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
         Returns: Json;
       };
+      "member_balance": {
+        Args: { "community_id"?: string; "member_id": string; "unit"?: string };
+        Returns: Json;
+      };
       "member_card": { Args: { "member_id": string }; Returns: Json };
       "member_erase": { Args: { "actor": string; "idempotency_key": string }; Returns: Json };
       "member_export": { Args: Record<PropertyKey, never>; Returns: Json };
@@ -3991,7 +4010,8 @@ export type Database = {
       };
     };
     Enums: {
-      "dispute_fallback": "refund" | "release" | "half";
+      "balance_visibility": "everybody" | "members" | "own" | "totals";
+      "dispute_fallback": "refund" | "release" | "half" | "staff";
       "dispute_reason":
         | "not_delivered"
         | "partly_delivered"
@@ -4147,7 +4167,8 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
     Enums: {
-      "dispute_fallback": ["refund", "release", "half"],
+      "balance_visibility": ["everybody", "members", "own", "totals"],
+      "dispute_fallback": ["refund", "release", "half", "staff"],
       "dispute_reason": [
         "not_delivered",
         "partly_delivered",

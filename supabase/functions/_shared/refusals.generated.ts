@@ -62,6 +62,12 @@ export const refusals = [
     "hint": "Enter at least half a rounding step; see details.step.",
   },
   {
+    "code": "balance_hidden",
+    "status": 403,
+    "message": "This community does not show the balances of others.",
+    "hint": "Ask the member, or a coordinator.",
+  },
+  {
     "code": "balance_too_low",
     "status": 409,
     "message": "The recipient does not have enough available.",

@@ -327,6 +327,10 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
     path: "/admin/categories",
     body: { category: `c-${crypto.randomUUID()}`, name: "Kites", parent: "other" },
   }),
+  "GET /member/{member_id}/balance": ({ ana }) => ({
+    as: ana,
+    path: `/member/${ana.member_id}/balance`,
+  }),
   "POST /member/join": async ({ town }) => ({
     as: await newMember("Jo", await newCommunity("joining-from")),
     path: "/member/join",

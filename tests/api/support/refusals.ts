@@ -105,6 +105,7 @@ export const met: Partial<Record<Code, () => Promise<Answer>>> = {
     await changeSettings(town, { rounding_step: 1 });
     return answer;
   },
+  balance_hidden: () => ana.get(`/member/${ben.member_id}/balance`),
   balance_too_low: () => accepting(601, () => Promise.resolve()),
   body_too_large: () => anonymous("POST", "/auth/login", "x".repeat(70_000)),
   category_cycle: async () => {

@@ -62,6 +62,8 @@ export const Dispute = z.object({
   state: DisputeState,
   opened_at: Moment,
   statement_due_at: Moment,
+  escalates_at: MaybeMoment.describe("When staff are told that it is late; null: never."),
+  escalated_at: MaybeMoment,
   decision_due_at: Moment,
   resolution: Resolution.nullable(),
   released_amount: MaybeSteps,

@@ -7,10 +7,13 @@ import {
   Location,
   MaybeId,
   MaybeMoment,
+  MaybeSteps,
   Moment,
   Place,
   Reason,
+  Steps,
   text,
+  Unit,
 } from "./common.ts";
 
 export const MemberUpdate = z.strictObject({
@@ -140,3 +143,14 @@ export const Contact = z.object({
 export const Erased = z.object({ member_id: Id, standing: Standing }).meta({ id: "Erased" });
 
 export const memberId = z.strictObject({ member_id: Id.meta({ examples: [exampleId] }) });
+
+export const memberBalanceQuery = z.strictObject({ ...community, unit: Unit.optional() });
+
+export const MemberBalance = z.object({
+  member_id: Id,
+  community_id: Id,
+  unit: Unit,
+  balance: MaybeSteps.describe("null where the community shows totals only."),
+  earned: Steps.describe("Received for exchanges, less the levy."),
+  given: Steps.describe("Paid for exchanges."),
+}).meta({ id: "MemberBalance" });

@@ -156,8 +156,32 @@ select also('cleo', 'membership_erase', jsonb_build_object('member_id', id_of('i
   'reason', 'Why'), '{"reason": "Because"}') \g /dev/null
 select also('cleo', 'text_redact', jsonb_build_object('subject', 'requests', 'subject_id',
   ask_for('ben', 5), 'field', 'title', 'reason', 'Why'), '{"reason": "Because"}') \g /dev/null
+select also('dora', 'transfer_create', '{"to_account": "pot", "amount": 60, "category": "other",
+  "reason": "donation"}', '{"amount": 61}') \g /dev/null
+select also('cleo', 'payment_create', jsonb_build_object('member_id', id_of('ana'), 'amount', 20,
+  'category', 'other', 'note', 'Thanks'), '{"note": "Thank you"}') \g /dev/null
+create function claim(more jsonb default '{}') returns jsonb
+language sql as $$
+  select jsonb_build_object('payment_request_id', act('ana', 'payment_request_create',
+    jsonb_build_object('recipient_id', id_of('ben'), 'amount', 10, 'category', 'other'))
+    -> 'payment_request_id') || more
+$$;
+select also('ana', 'payment_request_create', jsonb_build_object('recipient_id', id_of('ben'),
+  'amount', 10, 'category', 'other'), '{"note": "Two trees"}') \g /dev/null
+select also('ben', 'payment_request_accept', claim(), jsonb_build_object('payment_request_id',
+  gen_random_uuid())) \g /dev/null
+select also('ben', 'payment_request_reject', claim('{"reason": "No"}'), '{"reason": "Never"}')
+  \g /dev/null
+select also('ana', 'payment_request_withdraw', claim(), '{"reason": "Well"}') \g /dev/null
+select also('ana', 'payment_request_remind', claim(), jsonb_build_object('payment_request_id',
+  gen_random_uuid())) \g /dev/null
+update community_settings set recording = 'coordinator';
+select also('cleo', 'payment_request_decide', claim('{"accept": true, "reason": "Why"}'),
+  '{"accept": false}') \g /dev/null
+update community_settings set recording = 'recipient';
 -- Who erases themselves is not there to try again; see the-person-goes-the-entries-stay.sql.
-select set_eq('select rpc from calls union values (''member_erase'')', 'select rpc from writes', 'every write has been called');
+select set_eq('select rpc from calls union values (''member_erase'')',
+  'select rpc from writes', 'every write has been called');
 
 -- Everything there is, but the counts of calls.
 create function digest() returns text

@@ -168,6 +168,24 @@ from (values ('ana', 'incoming', 1), ('ana', 'outgoing', 0), ('ben', 'incoming',
   ('ben', 'outgoing', 1)) boxes (name, box, n);
 select refused(format('update payment_requests set %s', change), 'guarded', change)
 from unnest(array['amount = 1', 'state = ''accepted''', 'due_at = now()', 'note = null']) change;
+-- Nor does the bank's own code, by mistake.
+create function as_the_bank(change text) returns text
+language plpgsql as $$
+declare
+  code text;
+begin
+  set local role chronobank;
+  code := tests.refusal_of('update public.payment_requests set ' || change);
+  reset role;
+  return code;
+end $$;
+grant execute on all functions in schema tests to chronobank;
+select is(as_the_bank('levy = levy + 0, amount = amount + 1'), 'guarded', 'terms are fixed');
+select is(as_the_bank('decided_by = provider_id where state = ''rejected'''), 'guarded',
+  'so is an answer');
+select is(as_the_bank('state = ''withdrawn'' where state = ''rejected'''), 'transition_forbidden',
+  'and a final state');
+select is(as_the_bank('note = null'), 'not refused', 'words about a person are not for ever');
 
 select books_are_whole();
 select * from finish();

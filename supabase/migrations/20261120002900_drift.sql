@@ -119,6 +119,14 @@ as $$
       and t.kind in ('hold', 'release', 'refund', 'split')) b
   group by b.community_id, b.exchange_id, b.account_id having sum(b.posted) <> sum(b.said)
   union all
+  select 'a reversal moves what it says', t.community_id, 'transfer ' || t.transfer_id,
+    coalesce(r.amount::text, 'no reversal'), sum(e.amount)::text
+  from public.transfers t
+  join public.entries e using (transfer_id, community_id)
+  left join public.reversals r using (transfer_id, community_id)
+  where t.kind = 'reversal' and e.amount > 0
+  group by t.transfer_id, t.community_id, r.amount having sum(e.amount) is distinct from r.amount
+  union all
   select 'a community sums to zero', b.community_id, 'unit ' || b.unit, '0', sum(b.held)::text
   from (
     select a.community_id, a.unit, a.balance as held from public.accounts a

@@ -77,7 +77,7 @@ as $$
     'reason', t.reason, 'escrow_id', o.escrow_id, 'other_id', o.other_id,
     'other_name', case t.kind
       when 'trade' then private.federation_other_name(t.transfer_id, t.community_id)
-      else private.name_of(o.other_id) end,
+      else nullif(private.name_of(o.other_id), '[removed]') end,
     'other_account', o.other_account,
     'entered_by', t.entered_by, 'on_behalf_of', t.on_behalf_of)
   from public.transfers t
@@ -95,7 +95,7 @@ as $$
   select jsonb_build_object(
     'community_id', account.community_id, 'community_name', c.name, 'unit', account.unit,
     'scale', u.scale, 'time_zone', s.time_zone, 'locale', s.locale,
-    'word_hour', s.word_hour, 'member_id', account.member_id,
+    'word_hour', s.word_hour, 'word_pot', s.word_pot, 'member_id', account.member_id,
     'display_name', private.name_of(account.member_id), 'number', m.number)
   from public.communities c
   join public.units u on u.unit = account.unit

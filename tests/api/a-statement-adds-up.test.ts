@@ -96,6 +96,16 @@ Deno.test("as a file: one line an entry between opening and closing", async () =
   ok(body.includes(`"'=HYPERLINK(""http://x""), ""Ben"""`), body);
 });
 
+Deno.test("as a PDF, for the member and for staff", async () => {
+  const staffs = cora.get(`/admin/members/${ana.member_id}/statement?format=pdf`);
+  for (const answer of [await ana.get("/wallet/statement?format=pdf"), await staffs]) {
+    const { headers, body } = expect(200, answer);
+    strictEqual(headers.get("content-type"), "application/pdf");
+    match(headers.get("content-disposition")!, /"statement\.pdf"/);
+    ok(body.startsWith("%PDF-") && body.length > 5000);
+  }
+});
+
 Deno.test("the category, the day and the exchange are on each line", async () => {
   const day = { service_date: "2026-11-28" };
   const words = { title: "Walk", description: "With the dog.", category: "other", amount: 10 };

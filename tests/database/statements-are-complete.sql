@@ -104,7 +104,7 @@ select is(statement_of('ana', $$from_date => '2999-01-01'$$) -
     '[]'::jsonb, 'held', (select sum(remaining) from escrows where recipient_id = id_of('ana')),
     'next_cursor', null, 'community_name', 'Town', 'display_name', 'ana', 'number', 1,
     'member_id', id_of('ana'), 'scale', 60, 'time_zone', 'Europe/Berlin', 'locale', 'en',
-    'word_hour', 'hour'),
+    'word_hour', 'hour', 'word_pot', 'pot'),
   'days to come are empty');
 select ok(complete(statement_of('ana', $$from_date => '2026-04-01', to_date => '2026-03-24'$$)),
   'a range that ends before it begins is empty');

@@ -63,6 +63,11 @@ select is(of_ana('cleo') #>> '{items,0,other_name}', 'ben', 'staff may see them'
 update memberships set standing = 'active' where member_id = id_of('ben');
 alter table memberships enable trigger user;
 
+-- Who is erased has no name either, for staff as well.
+update members set display_name = '[removed]' where member_id = id_of('ben');
+select is(of_ana('cleo') #> '{items,0,other_name}', 'null', 'whoever is erased has no name');
+update members set display_name = 'ben' where display_name = '[removed]';
+
 -- A grant comes from the issuance.
 update community_settings set welcome_grant = 30 where community_id = town('town');
 select join_town('gus') \g /dev/null

@@ -33,6 +33,7 @@ function page(items: Partial<typeof entry>[], next_cursor: string | null = null)
     time_zone: "UTC",
     locale: "en",
     word_hour: "hour",
+    word_pot: "pot",
   };
   const period = { from: null, to: null, opening: 0, closing: -45, held: 0 };
   return Response.json({ ...head, ...period, items: all, next_cursor });

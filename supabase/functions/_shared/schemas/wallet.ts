@@ -47,6 +47,7 @@ export const Statement = z.object({
   time_zone: z.string().nullable(),
   locale: z.string().nullable(),
   word_hour: z.string().nullable().describe("What the community calls an hour."),
+  word_pot: z.string().nullable().describe("What the community calls its pot."),
   from: Day.nullable(),
   to: Day.nullable(),
   opening: Steps,
@@ -62,5 +63,5 @@ export const StatementQuery = z.strictObject({
   from: Day.optional().describe("First day, in the community's time zone."),
   to: Day.optional().describe("Last day, included."),
   ...paging,
-  format: z.enum(["json", "csv"]).optional(),
+  format: z.enum(["json", "csv", "pdf"]).optional(),
 });

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { paged } from "../schemas/common.ts";
 import { Statement, StatementQuery } from "../schemas/wallet.ts";
 import { asCsv } from "./as-csv.ts";
+import { asPdf } from "./as-pdf.ts";
 
 type Query = Omit<z.output<typeof StatementQuery>, "format">;
 
@@ -19,5 +20,8 @@ export const statement = {
     to_date: to,
   }),
   refuses: ["unit_unknown", "invalid_cursor", "period_too_long"],
-  files: { csv: { media: "text/csv", make: asCsv } },
+  files: {
+    csv: { media: "text/csv", make: asCsv },
+    pdf: { media: "application/pdf", make: asPdf },
+  },
 } as const;

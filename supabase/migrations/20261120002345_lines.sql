@@ -111,15 +111,13 @@ $$;
 comment on function private.federation_at_most(public.trade_lines) is
   'Minutes that a member of this side may pay while the line is closing; 0 where its members owe.';
 
--- Rounding leaves less than a minute of either side here and there, which no trade can move.
+-- Rounding leaves a little of either side here and there, which no trade can move.
 create function private.federation_left(line public.trade_lines) returns boolean
 language sql stable security definer set search_path = ''
 as $$
-  select coalesce(b.ours < 0 and b.theirs > 0 and -b.ours * line.theirs / line.ours > 0
-    or b.theirs < 0 and b.ours > 0 and -b.theirs * line.ours / line.theirs > 0, false)
-  from (
-    select private.federation_balance(line.community_id, line.partner_id),
-      private.federation_balance(line.partner_id, line.community_id)) b (ours, theirs)
+  select coalesce(private.federation_at_most(line) * line.theirs / line.ours > 0
+    or private.federation_at_most(o) * o.theirs / o.ours > 0, false)
+  from private.federation_line(line.partner_id, line.community_id) o
 $$;
 comment on function private.federation_left(public.trade_lines) is
   'Whether a trade can bring this line nearer to zero, on both sides and past it on neither.';
@@ -169,6 +167,24 @@ comment on function private.federation_other_name(bigint, uuid) is
   'The display name, as it is now, of the one over there. Definer: nobody reads the members of '
   'another community, but whom they have traded with has a name.';
 
+-- Kept once, in the books of who wrote it: when they are erased, it is gone for both.
+create function private.federation_note(transfer_id bigint, community_id uuid) returns text
+language sql stable security definer set search_path = ''
+as $$
+  select r.reason
+  from public.trades t
+  join public.trades paid on paid.amount < 0
+    and (paid.transfer_id, paid.community_id) in (
+      (t.transfer_id, t.community_id), (t.partner_transfer_id, t.partner_id))
+  join public.events v on v.community_id = paid.community_id and v.member_id = paid.member_id
+    and v.transfer_id = paid.transfer_id and v.kind = 'trade_paid'
+  join public.event_reasons r on r.event_id = v.event_id and r.community_id = v.community_id
+  where t.transfer_id = federation_note.transfer_id
+    and t.community_id = federation_note.community_id
+$$;
+comment on function private.federation_note(bigint, uuid) is
+  'What the payer wrote. Definer: it is in the books of their community.';
+
 create function private.federation_trade_json(trade public.trades) returns jsonb
 language sql stable set search_path = ''
 as $$
@@ -180,10 +196,7 @@ as $$
     'amount', trade.amount, 'partner_amount', trade.partner_amount,
     'rate', jsonb_build_object('ours', trade.ours, 'theirs', trade.theirs),
     'category', t.category, 'service_date', t.service_date, 'traded_at', trade.traded_at,
-    'note', (
-      select r.reason from public.events v join public.event_reasons r using (event_id)
-      where v.community_id = trade.community_id and v.member_id = trade.member_id
-        and v.transfer_id = trade.transfer_id and v.kind in ('trade_paid', 'trade_received')))
+    'note', private.federation_note(trade.transfer_id, trade.community_id))
   from public.transfers t, public.communities c
   where t.transfer_id = trade.transfer_id and t.community_id = trade.community_id
     and c.community_id = trade.partner_id
@@ -195,4 +208,5 @@ comment on function private.federation_trade_json(public.trades) is
 reset role;
 revoke create on schema private from chronobank;
 grant execute on function private.federation_other_name(bigint, uuid),
+  private.federation_note(bigint, uuid),
   private.federation_trade_json(public.trades) to authenticated;

@@ -168,7 +168,7 @@ begin
     transfer_id => sent, reason => note, facts => jsonb_build_object(
       'partner_id', payee.community_id, 'number', payee.number, 'arrives', arrives));
   perform private.record_event('trade_received', payee.community_id, 'partner',
-    member_id => payee.member_id, amount => arrives, transfer_id => received, reason => note,
+    member_id => payee.member_id, amount => arrives, transfer_id => received,
     facts => jsonb_build_object(
       'partner_id', payer.community_id, 'number', payer.number, 'paid', amount));
   perform private.federation_finish(payer.community_id, payee.community_id);
@@ -184,14 +184,15 @@ comment on function private.federation_trade(public.trade_lines, public.membersh
 create function public.federation_transfer(
   actor uuid, idempotency_key text, partner text, amount bigint, category text,
   to_number integer default null, to_member_id uuid default null,
-  community_id uuid default null, service_date date default null, note text default null)
+  community_id uuid default null, service_date date default null, note text default null,
+  on_behalf_of uuid default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   call private.call := private.begin_call(actor, 'federation/transfers',
     federation_transfer.idempotency_key, jsonb_build_array(community_id, partner, amount, category,
-      to_number, to_member_id, service_date, note));
+      to_number, to_member_id, service_date, note), federation_transfer.on_behalf_of);
   payer public.memberships;
   payee public.memberships;
   there uuid;
@@ -212,6 +213,8 @@ begin
   -- Before the payee: where there is no line, nobody can try numbers.
   perform private.federation_check_line(line, rounded);
   payee := private.federation_payee(there, to_number, to_member_id);
+  perform private.check_on_behalf(
+    call, payer.community_id, 'transfers', payee.member_id, rounded);
   perform private.federation_check_parties(payer, payee, rounded,
     rounded * line.theirs / line.ours);
   trade := private.federation_trade(line, payer, payee, federation_transfer.amount, rounded,
@@ -219,15 +222,15 @@ begin
   return private.end_call(call, 201, private.federation_trade_json(trade));
 end $$;
 comment on function public.federation_transfer(
-  uuid, text, text, bigint, text, integer, uuid, uuid, date, text) is
+  uuid, text, text, bigint, text, integer, uuid, uuid, date, text, uuid) is
   'Pays a member of another community (by membership number or id) for something done; amount in '
   'minutes of the payer''s community, rounded as there. What arrives is amount x theirs / ours of '
   'the line, rounded down. Returns the trade. Errors: community_unknown, category_unknown, '
   'line_not_open, line_closing, nothing_arrives, line_limit_reached, not_found, self_dealing, '
   'recording_forbids, standing_forbids, partner_standing_forbids, balance_too_low, '
-  'ceiling_reached. Definer: minutes are moved by the bank alone.';
+  'ceiling_reached, those of private.check_on_behalf. Definer: minutes are moved by the bank alone.';
 
 reset role;
 revoke create on schema public, private from chronobank;
 grant execute on function public.federation_transfer(
-  uuid, text, text, bigint, text, integer, uuid, uuid, date, text) to service_role;
+  uuid, text, text, bigint, text, integer, uuid, uuid, date, text, uuid) to service_role;

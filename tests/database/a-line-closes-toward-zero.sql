@@ -114,6 +114,31 @@ select refuses('cleo', 'transfer_reverse', jsonb_build_object('transfer_id', tra
   'reason', 'A mistake'), 'not_reversible', 'which stays where it is')
 from transfers where kind = 'remainder';
 
+-- One for three. One side opens again while the other is closing, and is left with what rounding
+-- dropped; the next closing has to end all the same, whichever of the two sides is the finer one.
+create function closes_twice(here text, there text, fine text, coarse text) returns text
+language plpgsql as $$
+declare
+  seen text[];
+begin
+  -- Minutes of the fine side are a third of the coarse side's.
+  perform open_side(coarse, '{"rate": {"ours": 1, "theirs": 3}}');
+  perform open_side(fine, '{"rate": {"ours": 3, "theirs": 1}}');
+  perform pay(there, here, 1, coarse), pay(here, there, 5, fine), pay(there, here, 2, coarse);
+  perform close_line(coarse);
+  perform open_side(fine, '{"rate": {"ours": 3, "theirs": 1}}');
+  perform pay(here, there, 3, fine);
+  seen := array[side_of(coarse), side_of(fine), owed()];
+  perform open_side(coarse, '{"rate": {"ours": 1, "theirs": 3}}');
+  perform pay(here, there, 3, fine);
+  perform close_line(fine);
+  return concat_ws(', ', variadic seen || array[side_of(coarse), side_of(fine), owed()]);
+end $$;
+select is(closes_twice('erik', 'ana', 'elsewhere', 'town'),
+  'closed, open, 0 / -1, closed, closed, 0 / 0', 'the finer side over there');
+select is(closes_twice('ana', 'erik', 'town', 'elsewhere'),
+  'closed, open, -1 / 0, closed, closed, 0 / 0', 'and here');
+
 -- Any rate, any trades: what is paid in is never less than what comes out, and it always closes.
 create function closes(ours integer, theirs integer, seed integer) returns text
 language plpgsql as $$

@@ -56,6 +56,8 @@ select is(ask('cleo', 'select count(*) from public.trades'), '1',
   'staff see the trades of their side, not those of the other');
 select is(ask('fay', 'select count(*) from public.accounts where partner_id is not null'), '1',
   'and the trade account of their side');
+select is((select count(*) from event_reasons where reason = 'Seedlings'), 1::bigint,
+  'what somebody wrote is kept once, in the books of their community');
 update members set display_name = 'Ana B.' where member_id = id_of('ana');
 select is(ask('erik', 'select public.federation_trades()') #>> '{items,0,other_name}', 'Ana B.',
   'a name is the one of now, kept in one place');
@@ -157,6 +159,21 @@ select refuses('ana', 'federation_transfer', paying('gus', 5), 'recording_forbid
   'who is marked vulnerable trades through nobody else''s word');
 update memberships set vulnerable = false;
 
+-- On behalf of somebody: a helper with that scope, up to their amount.
+select refuses('ben', 'federation_transfer', paying('gus', 5, 'town',
+  jsonb_build_object('on_behalf_of', id_of('ana'))), 'not_helper', 'nobody pays for others just so');
+select act('ana', 'helper_appoint', jsonb_build_object('helper_member_id', id_of('ben'),
+  'scopes', '["transfers"]'::jsonb, 'max_amount', 10,
+  'expires_at', clock_timestamp() + interval '1 day')) \g /dev/null
+select refuses('ben', 'federation_transfer', paying('gus', 11, 'town',
+  jsonb_build_object('on_behalf_of', id_of('ana'))), 'help_reaches_less', 'a helper has a limit');
+select pay('ben', 'gus', 10, 'town', jsonb_build_object('on_behalf_of', id_of('ana'))) \g /dev/null
+select is((select string_agg(concat_ws(' ', community_id = town('town'),
+    entered_by = id_of('ben'), on_behalf_of = id_of('ana')), ', ' order by transfer_id)
+    from transfers where transfer_id > (select max(transfer_id) - 2 from transfers)),
+  't t t, f', 'who typed it, and for whom, is in the books of theirs, and not in the others''');
+select pay('gus', 'ana', 10, 'elsewhere') \g /dev/null
+
 -- Who opens lines.
 select refuses(name, 'federation_line_open', line_of('town'), code,
   format('%s opens no line', name))
@@ -183,13 +200,13 @@ language sql as $$
 $$;
 select is((trade_report('cleo') -> 0) - 'partner_id', jsonb_build_object(
     'partner_name', 'Elsewhere', 'state', 'open', 'floor', -600, 'ceiling', 5000, 'balance', 20,
-    'paid', 100, 'received', 80, 'net', 20, 'trades', 8), 'what was paid, received, and is owed');
+    'paid', 110, 'received', 90, 'net', 20, 'trades', 10), 'what was paid, received, and is owed');
 select is(trade_report('cleo', $$, to_date => '2020-01-01'$$) #>> '{0,trades}', '0', 'of a period');
 select is(ask('fay', 'select balance from public.report_balance_of_trade'), '-20',
   'the other side has the same with the other sign, in the dashboard too');
 select refused($$select tests.trade_report('ana')$$, 'staff_required', 'a report is for staff');
 select is((select sum(amount) from report_exchanged where community_id = town('town')),
-  180::numeric, 'each trade is an exchange of its community, counted once');
+  200::numeric, 'each trade is an exchange of its community, counted once');
 select is((select string_agg(distinct concat_ws(' ', i ->> 'kind', i ->> 'other_name',
     i ->> 'other_account'), ', ') from jsonb_array_elements(
     ask('ben', 'select public.statement()') -> 'items') i), 'trade erik trade',

@@ -3454,6 +3454,7 @@ export type Database = {
           "community_id"?: string;
           "idempotency_key": string;
           "note"?: string;
+          "on_behalf_of"?: string;
           "partner": string;
           "service_date"?: string;
           "to_member_id"?: string;

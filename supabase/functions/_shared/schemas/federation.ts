@@ -8,6 +8,7 @@ import {
   MaybeMoment,
   MaybeSteps,
   Moment,
+  onBehalf,
   page,
   paging,
   Reason,
@@ -85,6 +86,7 @@ export const PartnersQuery = z.strictObject(community);
 
 export const TradeCreate = z.strictObject({
   ...community,
+  ...onBehalf,
   partner: Partner,
   to_number: z.int().min(1).max(2_000_000_000).optional().describe("Membership number there."),
   to_member_id: Id.optional(),

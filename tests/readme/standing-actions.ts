@@ -3,6 +3,7 @@ import { call } from "../harness/call.ts";
 import { asMember, expect } from "../harness/member.ts";
 import type { World } from "./standing-world.ts";
 
+const gift = { amount: 5, category: "other" };
 const text = { title: "Something", description: "To be done.", category: "other" };
 
 /** What the rows of docs/standings.md say, tried out: the answers of which all must be fine. */
@@ -25,26 +26,33 @@ export const actions: Record<string, (world: World) => Promise<Answer[]>> = {
   "be asked for an offer": async ({ pia, offer_id }) => [
     await pia.post("/requests-create", { offer_id, amount: 10 }),
   ],
-  "ask for something": async ({ sam }) => [
+  "pay: ask for something": async ({ sam }) => [
     await sam.post("/requests-create", { ...text, amount: 10 }),
   ],
-  "accept a request": async ({ sam, asked }) => [
-    await sam.post("/request-accept", { request_id: asked.accept }),
-  ],
-  "have their open request accepted": async ({ pia, open }) => [
+  "pay: have their open request accepted": async ({ pia, open }) => [
     await pia.post("/request-accept", { request_id: open.accept }),
   ],
-  "decline a request, or cancel their own": async ({ sam, asked, open }) => [
+  "pay: give minutes to the pot": async ({ sam }) => [
+    await sam.post("/transfers", { ...gift, to_account: "pot", reason: "donation" }),
+  ],
+  "be paid: accept a request": async ({ sam, pia }) => {
+    const asked = expect(201, await pia.post("/requests-create", { ...text, amount: 10 }));
+    return [await sam.post("/request-accept", { request_id: asked.body.request_id })];
+  },
+  "be paid: be given minutes": async ({ sam, pia }) => [
+    await pia.post("/transfers", { ...gift, to_member_id: sam.member_id, reason: "gift" }),
+  ],
+  "open: decline a request, or cancel their own": async ({ sam, asked, open }) => [
     await sam.post("/request-decline", { request_id: asked.decline }),
     await sam.post("/request-cancel", { request_id: open.cancel }),
   ],
-  "deliver what they have accepted": async ({ sam, held }) => [
+  "open: deliver what they have accepted": async ({ sam, held }) => [
     await sam.post("/escrow/deliver", { escrow_id: held.provides }),
   ],
-  "confirm what they received": async ({ sam, held }) => [
+  "open: confirm what they received": async ({ sam, held }) => [
     await sam.post("/escrow/confirm", { escrow_id: held.receives }),
   ],
-  "open a dispute, and answer one": async ({ sam, pia, held }) => {
+  "open: open a dispute, and answer one": async ({ sam, pia, held }) => {
     const dispute = { reason: "other", statement: "Not as agreed." };
     const opened = await pia.post("/escrow/dispute", { escrow_id: held.answers, ...dispute });
     const { dispute_id } = expect(201, opened).body;
@@ -57,4 +65,6 @@ export const actions: Record<string, (world: World) => Promise<Answer[]>> = {
     const { member_id } = await asMember("Tom", town);
     return [await sam.post(`/admin/members/${member_id}/suspend`, { reason: "To try it." })];
   },
+  "be erased": async ({ sam }) => [await sam.post("/member/erase")],
+  "leave": async ({ sam }) => [await sam.post("/member/leave")],
 };

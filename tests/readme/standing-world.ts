@@ -11,8 +11,8 @@ export type World = {
   /** An active member. */
   pia: Member;
   offer_id: string;
-  /** From Pia to Sam: to accept, to decline, accepted long ago. */
-  asked: { accept: string; decline: string };
+  /** From Pia to Sam: to decline. */
+  asked: { decline: string };
   /** From Sam to everybody: to be accepted by Pia, to be cancelled. */
   open: { accept: string; cancel: string };
   /** Held: Sam provides, Sam receives; and two more of these to dispute. */
@@ -28,8 +28,8 @@ export async function pendingWorld(): Promise<Pick<World, "town" | "sam" | "pia"
   return { town, pia, sam: await asMember("Sam", town) };
 }
 
-/** Sam begins active, and is then put into this standing. */
-export async function worldOf(standing: "active" | "paused" | "suspended"): Promise<World> {
+/** Sam begins active, and is then put into this standing; with minutes given to or by Pia. */
+export async function worldOf(standing: string, balance = 0): Promise<World> {
   const town = await newCommunity(standing);
   const pia = await asMember("Pia", town);
   const sam = await asMember("Sam", town, { role: "coordinator" });
@@ -44,7 +44,7 @@ export async function worldOf(standing: "active" | "paused" | "suspended"): Prom
     sam,
     pia,
     offer_id: offer.offer_id,
-    asked: { accept: await askSam(), decline: await askSam() },
+    asked: { decline: await askSam() },
     open: { accept: await ask(sam, text), cancel: await ask(sam, text) },
     held: {
       provides: await hold(sam, await askSam()),
@@ -53,8 +53,24 @@ export async function worldOf(standing: "active" | "paused" | "suspended"): Prom
       answers: await hold(sam, await askSam()),
     },
   };
+  const [from, to] = balance > 0 ? [pia, sam] : [sam, pia];
+  const gift = { category: "other", reason: "gift", to_member_id: to.member_id };
+  if (balance) {
+    expect(201, await from.post("/transfers", { ...gift, amount: Math.abs(balance) }));
+  }
   await sql`
     update memberships set standing = ${standing}
     where member_id = ${sam.member_id} and standing <> ${standing}`;
   return world;
+}
+
+/** Sam has left, and has nothing open; in the end there may be no Sam any more. */
+export async function formerWorld(standing: string): Promise<Partial<World>> {
+  const town = await newCommunity(standing);
+  const pia = await asMember("Pia", town);
+  const sam = await asMember("Sam", town, { role: "coordinator" });
+  const { offer_id } = expect(201, await sam.post("/offers-create", text)).body;
+  expect(200, await sam.post("/member/leave"));
+  if (standing === "erased") expect(200, await sam.post("/member/erase"));
+  return { town, pia, sam, offer_id };
 }

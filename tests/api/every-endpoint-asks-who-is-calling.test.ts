@@ -66,8 +66,10 @@ Deno.test("an account without a member may do nothing", async () => {
 });
 
 function refusalFor(name: string, keyed: boolean): [number, string] {
-  if (keyed || /GET \/(auth\/me|member|member\/export)$/.test(name)) {
+  if (keyed || /GET \/(auth\/me|member|member\/export|member\/contact)$/.test(name)) {
     return [403, "member_required"];
   }
-  return name.endsWith("_id}") ? [404, "not_found"] : [400, "community_required"];
+  return name.endsWith("_id}") && !name.startsWith("GET /admin/")
+    ? [404, "not_found"]
+    : [400, "community_required"];
 }

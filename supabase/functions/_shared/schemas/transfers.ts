@@ -52,6 +52,8 @@ export const TransferKind = z.enum([
   "reversal",
   "write_off",
   "bequest",
+  "trade",
+  "remainder",
 ]);
 
 export const Transfer = z.object({

@@ -104,7 +104,7 @@ function elsewhere({ path: template, body: schema }: Operation, good: GoodCall, 
   const path = template.includes("{") ? template.replace(/\{\w+\}/, id) : good.path;
   const fields = template.includes("{") ? [] : idFields(schema?.properties);
   const named = fields.filter((name) => good.body && name in good.body);
-  const ids = Object.fromEntries(named.map((name) => [name, id]));
+  const ids = Object.fromEntries((named.length ? named : fields).map((name) => [name, id]));
   return { ...good, path, body: good.body && { ...good.body, ...ids } };
 }
 

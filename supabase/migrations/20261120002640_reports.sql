@@ -6,7 +6,8 @@ grant create on schema private to chronobank;
 set role chronobank;
 
 create function private.reversed_legs(transfer_id bigint)
-returns table (unit text, recipient_id uuid, provider_id uuid, amount bigint, entered_at timestamptz)
+returns table (unit text, recipient_id uuid, provider_id uuid, amount bigint,
+  entered_at timestamptz)
 language sql stable security definer set search_path = ''
 as $$
   select a.unit, case when l.leg is null then a.member_id else e.recipient_id end,
@@ -62,7 +63,7 @@ cross join lateral (
   where t.kind in ('release', 'split')
   group by h.entry_id, h.unit, h.amount, e.recipient_id, e.provider_id
   union all
-  -- At once: what left the payer.
+  -- At once: what left the payer. Of a trade the other side is in the books of its community.
   select l.unit, (array_agg(a.member_id) filter (where l.amount < 0))[1],
     (array_agg(a.member_id) filter (where l.amount > 0 and a.member_id is not null))[1],
     - sum(l.amount) filter (where l.amount < 0), t.entered_at

@@ -25,8 +25,8 @@ comment on function private.report_disputes(uuid, date, date, text) is
 create function private.pot_before(here uuid, day date, unit text) returns bigint
 language sql stable set search_path = ''
 as $$
-  select coalesce(sum(private.balance_before(a.account_id, day::timestamp at time zone s.time_zone)),
-    0)::bigint
+  select coalesce(sum(private.balance_before(
+    a.account_id, day::timestamp at time zone s.time_zone)), 0)::bigint
   from public.accounts a join public.community_settings s using (community_id)
   where a.community_id = here and a.system_account = 'pot' and a.unit = pot_before.unit
 $$;
@@ -77,7 +77,7 @@ as $$
     (9, 'debts written off', 'amount', (select amount from created
       where account = 'write_offs')),
     (10, 'into the pot from exchanges', 'amount', (select sum(amount) from pot
-      where kind in ('release', 'split', 'transfer', 'reversal'))),
+      where kind in ('release', 'split', 'transfer', 'trade', 'reversal'))),
     (11, 'donated to the pot', 'amount', (select sum(amount) from pot
       where kind in ('donation', 'bequest'))),
     (12, 'paid from the pot', 'amount', (select - sum(amount) from pot where kind = 'payment')),

@@ -123,6 +123,12 @@ select act('cleo', 'transfer_reverse', jsonb_build_object('transfer_id', :gift,
 select is(figure('turnover', days('2026-02-01', '2026-02-28')), '51',
   'a gift that goes back was not counted, nor is its way back');
 
+-- By age, where somebody said how old they are.
+insert into contacts (member_id, birth_year) values (id_of('ana'), 1950), (id_of('ben'), 2009);
+select is(told('hours', '{month,age_band,given,received}', days('2026-01-01', '2026-01-31')),
+  '2026-01-01 65-79 0 30, 2026-01-01 under 18 30 0', 'given and received by age');
+select ok(report('hours')::text !~ '1950|2009', 'no year of birth is in it');
+
 -- What came from nowhere, and the pot.
 select is(told('issuance', '{account,kind,amount,display_name}'), 'issuance grant 30 gus',
   'a grant is created from nowhere, for somebody');
@@ -173,18 +179,21 @@ select is(figure('disputes opened'), '2', 'and in the year''s report');
 -- Members.
 select is(told('members', '{change,display_name}'),
   'new ana, new ben, new cleo, new dora, new gus', 'who is new');
-select is(told('members', '{change}', days('2020-01-01', '2020-12-31')), null, 'not in other years');
+select is(told('members', '{change}', days('2020-01-01', '2020-12-31')), null,
+  'not in other years');
 select is(private.age_band(year, '2026-06-01'), band, band) from (values (null, 'unknown'),
   (2010, 'under 18'), (2008, '18-29'), (1996, '30-44'), (1981, '45-64'), (1961, '65-79'),
   (1946, '80 and over')) bands (year, band);
 
 -- Staff, and the dashboard.
-select refused(format('select report(''year'', '''', %L)', name), code, coalesce(name, 'a stranger'))
+select refused(format('select report(''year'', '''', %L)', name), code,
+  coalesce(name, 'a stranger'))
 from (values ('ana', 'staff_required'), ('erik', 'staff_required'),
   (null, '42501 permission denied for function admin_report')) others (name, code);
 select is(report('top-flows', '', 'fay'), '[]', 'nothing of another community');
 select refused('select report(''no-such'')', 'not_found', 'no such report');
-select refused('select report(''year'', '', unit => ''''EURO'''''')', 'unit_unknown', 'no such unit');
+select refused('select report(''year'', '', unit => ''''EURO'''''')', 'unit_unknown',
+  'no such unit');
 select is((select count(*) from pg_class where relname ~ '^report_' and relkind = 'v'
     and relnamespace = 'public'::regnamespace),
   (select count(*) + 2 from pg_proc where proname ~ '^report_' and proname <> 'report_rows'

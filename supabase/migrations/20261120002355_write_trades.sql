@@ -228,7 +228,8 @@ comment on function public.federation_transfer(
   'the line, rounded down. Returns the trade. Errors: community_unknown, category_unknown, '
   'line_not_open, line_closing, nothing_arrives, line_limit_reached, not_found, self_dealing, '
   'recording_forbids, standing_forbids, partner_standing_forbids, balance_too_low, '
-  'ceiling_reached, those of private.check_on_behalf. Definer: minutes are moved by the bank alone.';
+  'ceiling_reached, those of private.check_on_behalf. '
+  'Definer: minutes are moved by the bank alone.';
 
 reset role;
 revoke create on schema public, private from chronobank;

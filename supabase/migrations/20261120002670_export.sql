@@ -44,7 +44,7 @@ insert into private.personal_data (relation, file, whose, shape) values
    'to_jsonb(t) - ''token_hash'''),
   ('public.write_offs', 'write-offs', '$1 = t.member_id', 'to_jsonb(t)'),
   ('public.limit_overrides', 'limit-overrides', '$1 = t.member_id', 'to_jsonb(t)'),
-  ('public.trades', 'trades', '$1 = t.member_id', 'to_jsonb(t)'),
+  ('public.trades', 'trades', '$1 = t.member_id', 'private.federation_trade_json(t)'),
   -- By the indexes there are: what is about the member, an escrow or a request of theirs, and what
   -- they did as staff.
   ('public.events', 'events', 't.event_id in (

@@ -161,7 +161,8 @@ update memberships set vulnerable = false;
 
 -- On behalf of somebody: a helper with that scope, up to their amount.
 select refuses('ben', 'federation_transfer', paying('gus', 5, 'town',
-  jsonb_build_object('on_behalf_of', id_of('ana'))), 'not_helper', 'nobody pays for others just so');
+  jsonb_build_object('on_behalf_of', id_of('ana'))), 'not_helper',
+  'nobody pays for others just so');
 select act('ana', 'helper_appoint', jsonb_build_object('helper_member_id', id_of('ben'),
   'scopes', '["transfers"]'::jsonb, 'max_amount', 10,
   'expires_at', clock_timestamp() + interval '1 day')) \g /dev/null

@@ -111,7 +111,7 @@ create function private.check_may_act_for(typist_id uuid, member_id uuid) return
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
-  if not exists (
+  if typist_id <> check_may_act_for.member_id and not exists (
     select from public.helpers h
     where h.member_id = check_may_act_for.member_id and h.helper_member_id = typist_id
       and h.revoked_at is null)

@@ -9,6 +9,8 @@ create type public.transfer_kind as enum (
   'grant',
   -- at the end of a membership
   'write_off', 'bequest',
+  -- of the system before: opening balances, past transfers
+  'opening', 'import',
   -- of another transfer
   'reversal',
   -- with another community
@@ -41,8 +43,9 @@ comment on column public.transfers.transfer_id is 'Its number, in the order of p
 comment on column public.transfers.community_id is 'In whose books it is.';
 comment on column public.transfers.kind is
   'hold, release, refund, split of an escrow; transfer between members, payment from the pot, '
-  'donation to it; grant; write_off of a debt; bequest of who has died; reversal of another '
-  'transfer; trade with another community, remainder of a line that is closed.';
+  'donation to it; grant; write_off of a debt; bequest of who has died; opening balance, import '
+  'of a past transfer; reversal of another transfer; trade with another community, remainder of a '
+  'line that is closed.';
 comment on column public.transfers.category is 'What it was about.';
 comment on column public.transfers.reason is
   'Why minutes moved at once: exchange, gift, donation, correction; empty for other kinds.';

@@ -52,8 +52,7 @@ create policy "the bank counts calls" on private.rate_limits to chronobank
 create policy "the bank reads the rules" on private.rate_limit_rules for select to chronobank
   using (true);
 
--- A write under way. answer is there already when it is a replay.
--- member_id: whose call it is; entered_by: who typed it, another when it is on behalf of them.
+-- A write under way, of member_id, typed by entered_by; answer is there when it is a replay.
 create type private.call as (
   member_id uuid, entered_by uuid, route text, idempotency_key text, request_hash bytea,
   answer jsonb);
@@ -144,9 +143,7 @@ begin
     return call;
   end if;
 
-  if call.member_id <> call.entered_by then
-    perform private.check_may_act_for(call.entered_by, call.member_id);
-  end if;
+  perform private.check_may_act_for(call.entered_by, call.member_id);
   select * into counted from private.count_call(call.entered_by::text, 'write');
   if counted.retry_after is not null then
     perform private.refuse('rate_limited', jsonb_build_object(
@@ -155,9 +152,9 @@ begin
   return call;
 end $$;
 comment on function private.begin_call(uuid, text, text, jsonb, uuid) is
-  'Begins a write of the member behind an auth user, or of whom they act for, which the caller has '
-  'to have checked by private.check_on_behalf; the answer is set when it is a replay. Errors: '
-  'unauthenticated, idempotency_key_*, member_required, not_helper, rate_limited.';
+  'Begins a write of the member behind an auth user, or of whom they act for (then call '
+  'private.check_on_behalf); the answer is set when it is a replay. Errors: unauthenticated, '
+  'idempotency_key_*, member_required, not_helper, rate_limited.';
 
 -- Ends a write: the answer is stored in the same transaction as the effect.
 create function private.end_call(call private.call, status integer, body jsonb) returns jsonb

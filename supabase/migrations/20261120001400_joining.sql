@@ -77,7 +77,8 @@ begin
   select new.community_id, 'HOUR', new.member_id, s.default_floor, s.default_ceiling,
     s.default_soft_floor, s.default_soft_ceiling
   from public.community_settings s where s.community_id = new.community_id;
-  if new.standing = 'active' then
+  -- Who comes from another system brings a balance, and no grant.
+  if new.standing = 'active' and new.external_id is null then
     perform private.give_welcome_grant(new);
   end if;
   perform private.record_event('membership_began', new.community_id,

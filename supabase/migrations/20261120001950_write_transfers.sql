@@ -93,14 +93,14 @@ create function public.transfer_create(
   actor uuid, idempotency_key text, amount bigint, category text,
   reason public.transfer_reason, community_id uuid default null, to_member_id uuid default null,
   to_account public.system_account default null, service_date date default null,
-  note text default null)
+  note text default null, on_behalf_of uuid default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   call private.call := private.begin_call(actor, 'transfers', transfer_create.idempotency_key,
     jsonb_build_array(community_id, to_member_id, to_account, amount, category, reason,
-      service_date, note));
+      service_date, note), transfer_create.on_behalf_of);
   payer public.memberships;
   entered bigint;
 begin
@@ -113,6 +113,8 @@ begin
   perform private.check_category(payer.community_id, transfer_create.category);
   entered := private.entered_amount(
     transfer_create.amount, transfer_create.reason, payer.community_id);
+  perform private.check_on_behalf(
+    call, payer.community_id, 'transfers', to_member_id, entered);
   if transfer_create.reason = 'exchange' then
     perform private.check_recording(payer.community_id, payer.member_id, to_member_id);
   end if;
@@ -126,13 +128,13 @@ begin
     note => transfer_create.note)));
 end $$;
 comment on function public.transfer_create(uuid, text, bigint, text, public.transfer_reason, uuid,
-  uuid, public.system_account, date, text) is
+  uuid, public.system_account, date, text, uuid) is
   'Moves minutes at once: to a member (exchange: rounded and levied; gift, correction: exact) or '
   'to the pot (donation). Returns the transfer. Errors: standing_forbids, invalid_input, '
   'transfers_not_allowed, recording_forbids, category_unknown, self_dealing, '
   'not_found, partner_standing_forbids, '
-  'amount_rounds_to_nothing, balance_too_low, ceiling_reached. '
-  'Definer: minutes are moved by the bank alone.';
+  'amount_rounds_to_nothing, balance_too_low, ceiling_reached, not_helper, help_reaches_less, '
+  'not_neutral. Definer: minutes are moved by the bank alone.';
 
 -- Staff pay from the pot, and never themselves.
 create function public.payment_create(
@@ -174,5 +176,5 @@ comment on function public.payment_create(uuid, text, uuid, bigint, text, text, 
 reset role;
 revoke create on schema public, private from chronobank;
 grant execute on function public.transfer_create(uuid, text, bigint, text, public.transfer_reason,
-  uuid, uuid, public.system_account, date, text),
+  uuid, uuid, public.system_account, date, text, uuid),
   public.payment_create(uuid, text, uuid, bigint, text, text, uuid) to service_role;

@@ -40,6 +40,8 @@ insert into private.personal_data (relation, file, whose, shape) values
   ('public.payment_requests', 'payment-requests', '$1 in (t.provider_id, t.recipient_id)',
    'to_jsonb(t)'),
   ('public.helpers', 'helpers', '$1 in (t.member_id, t.helper_member_id)', 'to_jsonb(t)'),
+  ('public.slips', 'slips', '$1 in (t.provider_id, t.recipient_id)', 'to_jsonb(t)'),
+  ('public.imported_lines', 'imported-lines', '$1 = t.member_id', 'to_jsonb(t)'),
   ('public.invitations', 'invitations', '$1 in (t.member_id, t.created_by)',
    'to_jsonb(t) - ''token_hash'''),
   ('public.write_offs', 'write-offs', '$1 = t.member_id', 'to_jsonb(t)'),

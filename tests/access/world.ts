@@ -49,6 +49,7 @@ export async function buildWorld(sql: Sql): Promise<World> {
   await call(sql, "helper_appoint", ana, await naming(sql, "Cleo"));
   await takeBack(sql, coral, ana, ben);
   await claim(sql, ben, "Ana");
+  await onPaper(sql, coral);
   await call(sql, "invitation_create", coral, { uses: 2 });
   await endings(sql, ana, ben, cleo, coral);
   await leaveTroubles(sql, town, escrow_id);
@@ -65,6 +66,16 @@ export async function buildWorld(sql: Sql): Promise<World> {
       { name: "service", role: "service_role", auth_user_id: null },
     ],
   };
+}
+
+/** A slip that Ana signed for Ben, and a member of the system before. */
+async function onPaper(sql: Sql, staff: string): Promise<void> {
+  const slip = { slip_number: "1", service_date: "2026-01-15", category: "other", amount: 5 };
+  await call(sql, "slips_enter", staff, {
+    lines: [{ ...slip, provider: "Ben", recipient: "Ana" }],
+  });
+  const lines = [{ external_id: "1", display_name: "Ida" }];
+  await call(sql, "import_lines", staff, { kind: "members", lines });
 }
 
 /** The coordinator lets somebody pass a limit once. */

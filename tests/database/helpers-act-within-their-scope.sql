@@ -79,7 +79,8 @@ select refuses('ben', 'request_accept', jsonb_build_object('request_id', ask_for
   'on_behalf_of', id_of('ana')), 'not_neutral', 'nor his own request in her name');
 select refuses('ben', 'request_create', jsonb_build_object('on_behalf_of', id_of('ana'),
   'amount', 5, 'offer_id', act('ben', 'offer_create',
-    '{"title": "x", "description": "x", "category": "other"}') ->> 'offer_id'), 'not_neutral', 'nor a request for his own offer');
+    '{"title": "x", "description": "x", "category": "other"}') ->> 'offer_id'), 'not_neutral',
+  'nor a request for his own offer');
 
 -- What he has to see for it he sees, as long as he helps; others see nothing.
 select is(ask('ben', format($$select jsonb_array_length(public.requests_list(box => 'outgoing',
@@ -134,6 +135,45 @@ select refuses('hugo', 'escrow_confirm', on_escrow(:'escrow', 'greta'), 'not_hel
 select is(ask('hugo', $$select jsonb_array_length(public.helpers_list() -> 'items')$$), '0',
   'nor is it listed');
 select is(ask('hugo', 'select count(*) from public.escrows'), '0', 'nor does he see her escrows');
+
+-- Transfers and payment requests go up to the amount.
+select help('greta', 'hugo', '["requests", "transfers"]', 20) as help \gset
+create function giving(name text, amount integer) returns jsonb
+language sql as $$
+  select jsonb_build_object('to_member_id', id_of(name), 'amount', amount, 'category', 'other',
+    'reason', 'gift', 'on_behalf_of', id_of('greta'))
+$$;
+select is(act('hugo', 'transfer_create', giving('dora', 20)) ->> 'on_behalf_of',
+  id_of('greta')::text, 'he gives her minutes away');
+select refuses('hugo', 'transfer_create', giving('dora', 21), 'help_reaches_less', 'up to 20');
+select refuses('hugo', 'transfer_create', giving('hugo', 5), 'not_neutral', 'not to himself');
+create function claimed(provider text, recipient text, amount integer, helper text default null)
+returns jsonb
+language sql as $$
+  select act(coalesce(helper, provider), 'payment_request_create', jsonb_build_object(
+    'recipient_id', id_of(recipient), 'amount', amount, 'category', 'other')
+    || case when helper is null then '{}' else jsonb_build_object('on_behalf_of',
+      id_of(provider)) end)
+$$;
+create function answering(request jsonb) returns jsonb
+language sql as $$
+  select jsonb_build_object('payment_request_id', request -> 'payment_request_id', 'on_behalf_of',
+    id_of('greta'))
+$$;
+select is(claimed('greta', 'dora', 30, 'hugo') ->> 'provider_id', id_of('greta')::text,
+  'he claims for her, whatever the amount');
+select is(act('hugo', 'payment_request_accept', answering(claimed('dora', 'greta', 20)))
+  ->> 'state', 'accepted', 'and pays what others claim');
+select refuses('hugo', 'payment_request_accept', answering(claimed('dora', 'greta', 21)),
+  'help_reaches_less', 'up to 20');
+select refuses('hugo', 'payment_request_accept', answering(claimed('hugo', 'greta', 5)),
+  'not_neutral', 'not what he claims himself');
+select is(act('hugo', 'payment_request_withdraw', answering(claimed('greta', 'dora', 5)))
+  ->> 'state', 'withdrawn', 'he takes her claims back');
+select is(last_event('payment_request_withdrawn'), 'member hugo for greta', 'for her');
+select is((select row(entered_by, on_behalf_of) from transfers where kind = 'transfer'
+  order by transfer_id desc limit 1), row(id_of('hugo'), id_of('greta')),
+  'who typed a payment is in its transfer');
 
 -- Named in one community, a helper acts in that one.
 select join_town('ana', 'elsewhere'), join_town('ben', 'elsewhere') \g /dev/null

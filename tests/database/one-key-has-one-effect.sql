@@ -79,6 +79,11 @@ select also('cleo', 'dispute_resolve', jsonb_build_object('resolution', 'release
     'statement', 'Hm')) ->> 'dispute_id'), '{"resolution": "refund"}') \g /dev/null
 select also('cleo', 'membership_add', '{"display_name": "hugo"}', '{"display_name": "ida"}')
   ->> 'member_id' as hugo \gset
+select also('cleo', 'slips_enter', jsonb_build_object('lines', jsonb_build_array(jsonb_build_object(
+  'slip_number', '1', 'service_date', '2026-01-01', 'provider', 'ben', 'recipient', 'ana', 'amount',
+  5, 'category', 'other'))), '{"dry_run": true}') \g /dev/null
+select also('cleo', 'import_lines', '{"kind": "members", "lines": [{"external_id": "1",
+  "display_name": "jo"}]}', '{"dry_run": true}') \g /dev/null
 select also('cleo', 'helper_assign', jsonb_build_object('member_id', :'hugo',
   'helper_member_id', id_of('ana'), 'scopes', '["confirm"]'::jsonb, 'expires_at',
   now() + interval '1 day'), '{"scopes": ["requests"]}') \g /dev/null

@@ -149,6 +149,10 @@ begin
       return jsonb_build_object('member_id', id_of('dora'), 'reason', 'x');
     when rpc = 'membership_add' then
       return '{"display_name": "x"}';
+    when rpc = 'slips_enter' then
+      return '{"lines": [{}]}';
+    when rpc = 'import_lines' then
+      return '{"kind": "members", "lines": [{}]}';
     when rpc in ('helper_appoint', 'helper_assign') then
       return jsonb_build_object('helper_member_id', id_of('ben'), 'scopes', '["confirm"]'::jsonb,
         'expires_at', now() + interval '1 day') || case rpc when 'helper_appoint' then '{}'
@@ -204,7 +208,8 @@ insert into begins values ('offer_create'), ('request_create'), ('request_accept
   ('membership_deceased'), ('write_off_propose'), ('write_off_approve'), ('write_off_reject'),
   ('membership_erase'), ('text_redact'),
   ('transfer_create'), ('payment_create'), ('payment_request_create'),
-  ('payment_request_accept'), ('payment_request_decide');
+  ('payment_request_accept'), ('payment_request_decide'),
+  ('slips_enter'), ('import_lines');
 create temp table goes_on (rpc text);
 insert into goes_on values ('member_update'), ('contact_update'), ('beneficiary_name'),
   ('offer_update'), ('request_decline'),

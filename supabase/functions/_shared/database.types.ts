@@ -1261,6 +1261,135 @@ export type Database = {
           },
         ];
       };
+      "imported_lines": {
+        Row: {
+          "community_id": string;
+          "entered_at": string;
+          "entered_by": string;
+          "kind": Database["public"]["Enums"]["import_kind"];
+          "member_id": string | null;
+          "reference": string;
+          "transfer_id": number | null;
+        };
+        Insert: {
+          "community_id": string;
+          "entered_at"?: string;
+          "entered_by": string;
+          "kind": Database["public"]["Enums"]["import_kind"];
+          "member_id"?: string | null;
+          "reference": string;
+          "transfer_id"?: number | null;
+        };
+        Update: {
+          "community_id"?: string;
+          "entered_at"?: string;
+          "entered_by"?: string;
+          "kind"?: Database["public"]["Enums"]["import_kind"];
+          "member_id"?: string | null;
+          "reference"?: string;
+          "transfer_id"?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "an imported line is about somebody of the community";
+            columns: ["member_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
+          },
+          {
+            foreignKeyName: "an imported line is posted as a transfer";
+            columns: ["transfer_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "transfers";
+            referencedColumns: ["transfer_id", "community_id"];
+          },
+          {
+            foreignKeyName: "imported_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "communities";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "imported_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "imported_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_balance_of_trade";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "imported_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "imported_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "imported_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "imported_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "imported_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "imported_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "imported_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "imported_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "imported_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
+            referencedColumns: ["community_id"];
+          },
+        ];
+      };
       "invitations": {
         Row: {
           "community_id": string;
@@ -2373,6 +2502,161 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "transfers";
             referencedColumns: ["transfer_id", "community_id"];
+          },
+        ];
+      };
+      "slips": {
+        Row: {
+          "amount": number;
+          "category": string;
+          "community_id": string;
+          "entered_at": string;
+          "entered_by": string;
+          "provider_id": string;
+          "raw_amount": number;
+          "recipient_id": string;
+          "service_date": string;
+          "slip_number": string;
+          "transfer_id": number;
+        };
+        Insert: {
+          "amount": number;
+          "category": string;
+          "community_id": string;
+          "entered_at"?: string;
+          "entered_by": string;
+          "provider_id": string;
+          "raw_amount": number;
+          "recipient_id": string;
+          "service_date": string;
+          "slip_number": string;
+          "transfer_id": number;
+        };
+        Update: {
+          "amount"?: number;
+          "category"?: string;
+          "community_id"?: string;
+          "entered_at"?: string;
+          "entered_by"?: string;
+          "provider_id"?: string;
+          "raw_amount"?: number;
+          "recipient_id"?: string;
+          "service_date"?: string;
+          "slip_number"?: string;
+          "transfer_id"?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "a slip has a category of its community";
+            columns: ["community_id", "category"];
+            isOneToOne: false;
+            referencedRelation: "categories";
+            referencedColumns: ["community_id", "category"];
+          },
+          {
+            foreignKeyName: "a slip is posted as a transfer";
+            columns: ["transfer_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "transfers";
+            referencedColumns: ["transfer_id", "community_id"];
+          },
+          {
+            foreignKeyName: "slips_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "communities";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "slips_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "slips_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_balance_of_trade";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "slips_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "slips_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "slips_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "slips_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "slips_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "slips_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "slips_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "slips_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "slips_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "who gave is in the community";
+            columns: ["provider_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
+          },
+          {
+            foreignKeyName: "who received is in the community";
+            columns: ["recipient_id", "community_id"];
+            isOneToOne: false;
+            referencedRelation: "memberships";
+            referencedColumns: ["member_id", "community_id"];
           },
         ];
       };
@@ -3551,6 +3835,17 @@ export type Database = {
         };
         Returns: Json;
       };
+      "import_lines": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "dry_run"?: boolean;
+          "idempotency_key": string;
+          "kind": Database["public"]["Enums"]["import_kind"];
+          "lines": Json;
+        };
+        Returns: Json;
+      };
       "invitation_create": {
         Args: {
           "actor": string;
@@ -3600,6 +3895,7 @@ export type Database = {
         Args: {
           "actor": string;
           "community_id"?: string;
+          "contact"?: Json;
           "display_name": string;
           "external_id"?: string;
           "idempotency_key": string;
@@ -3925,6 +4221,16 @@ export type Database = {
         };
         Returns: Json;
       };
+      "slips_enter": {
+        Args: {
+          "actor": string;
+          "community_id"?: string;
+          "dry_run"?: boolean;
+          "idempotency_key": string;
+          "lines": Json;
+        };
+        Returns: Json;
+      };
       "statement": {
         Args: {
           "community_id"?: string;
@@ -3957,6 +4263,7 @@ export type Database = {
           "community_id"?: string;
           "idempotency_key": string;
           "note"?: string;
+          "on_behalf_of"?: string;
           "reason": Database["public"]["Enums"]["transfer_reason"];
           "service_date"?: string;
           "to_account"?: Database["public"]["Enums"]["system_account"];
@@ -4027,6 +4334,7 @@ export type Database = {
       "group_confirmation": "participants" | "organiser";
       "group_preset": "legs" | "class" | "work_party" | "equal_split" | "weighted_split";
       "helper_scope": "requests" | "confirm" | "transfers";
+      "import_kind": "members" | "balances" | "transfers";
       "joining": "open" | "approval" | "invitation";
       "levy_rounding": "down" | "nearest" | "up";
       "limit_side": "floor" | "ceiling";
@@ -4052,6 +4360,8 @@ export type Database = {
         | "grant"
         | "write_off"
         | "bequest"
+        | "opening"
+        | "import"
         | "reversal"
         | "trade"
         | "remainder";
@@ -4185,6 +4495,7 @@ export const Constants = {
       "group_confirmation": ["participants", "organiser"],
       "group_preset": ["legs", "class", "work_party", "equal_split", "weighted_split"],
       "helper_scope": ["requests", "confirm", "transfers"],
+      "import_kind": ["members", "balances", "transfers"],
       "joining": ["open", "approval", "invitation"],
       "levy_rounding": ["down", "nearest", "up"],
       "limit_side": ["floor", "ceiling"],
@@ -4210,6 +4521,8 @@ export const Constants = {
         "grant",
         "write_off",
         "bequest",
+        "opening",
+        "import",
         "reversal",
         "trade",
         "remainder",

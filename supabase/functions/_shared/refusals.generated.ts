@@ -254,6 +254,12 @@ export const refusals = [
     "hint": "Log in through /auth/login once.",
   },
   {
+    "code": "member_unknown",
+    "status": 400,
+    "message": "There is no such member in the community.",
+    "hint": "Check details.value; use the member's number.",
+  },
+  {
     "code": "membership_open",
     "status": 409,
     "message": "Somebody who is in a community cannot be erased.",
@@ -270,6 +276,12 @@ export const refusals = [
     "status": 409,
     "message": "This is more than what is left to take back.",
     "hint": "At most details.remaining can be reversed.",
+  },
+  {
+    "code": "name_ambiguous",
+    "status": 409,
+    "message": "Several members have this name.",
+    "hint": "Use one of details.numbers.",
   },
   {
     "code": "not_author",
@@ -451,6 +463,12 @@ export const refusals = [
     "status": 400,
     "message": "Divided like this, somebody would get nothing.",
     "hint": "Raise the total or their weight, or leave out details.member_id.",
+  },
+  {
+    "code": "slip_known",
+    "status": 409,
+    "message": "A slip with this number has been entered already.",
+    "hint": "Look at details.slip_number; a mistake on it is put right by a reversal.",
   },
   {
     "code": "staff_required",

@@ -15,6 +15,7 @@ import { reports } from "./reports.ts";
 import { statements } from "./statements.ts";
 import { redactions } from "./redactions.ts";
 import { writeOffs } from "./write-offs.ts";
+import { paper } from "./paper.ts";
 
 export default serve("admin", [
   ...audit,
@@ -33,4 +34,5 @@ export default serve("admin", [
   ...statements,
   ...redactions,
   ...writeOffs,
+  ...paper,
 ]);

@@ -1,4 +1,5 @@
 import { read, serve, write } from "../_shared/app.ts";
+import { forOthers } from "../_shared/for-others.ts";
 import { Transfer, TransferCreate, transferId } from "../_shared/schemas/transfers.ts";
 
 export default serve("transfers", [
@@ -15,6 +16,7 @@ export default serve("transfers", [
     status: 201,
     rpc: "transfer_create",
     refuses: [
+      ...forOthers,
       "standing_forbids",
       "transfers_not_allowed",
       "recording_forbids",

@@ -373,6 +373,28 @@ export const goodCalls: Record<string, (world: World) => GoodCall | Promise<Good
     path: "/admin/overrides/revoke",
     body: { ...reason, override_id: await override(world.cora, await fresh(world)) },
   }),
+  "POST /admin/slips": ({ ana, ben, cora }) => ({
+    as: cora,
+    path: "/admin/slips",
+    body: {
+      lines: [{
+        slip_number: crypto.randomUUID(),
+        service_date: "2026-01-15",
+        provider: ben.name,
+        recipient: ana.name,
+        amount: 5,
+        category: "other",
+      }],
+    },
+  }),
+  "POST /admin/import": ({ cora }) => ({
+    as: cora,
+    path: "/admin/import",
+    body: {
+      kind: "members",
+      lines: [{ external_id: crypto.randomUUID(), display_name: "Ida" }],
+    },
+  }),
   "POST /admin/members": (world) => ({
     as: world.cora,
     path: "/admin/members",

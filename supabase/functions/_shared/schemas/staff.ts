@@ -12,7 +12,7 @@ import {
   text,
   Unit,
 } from "./common.ts";
-import { Contact, ExternalId, MemberCard, Membership, Standing } from "./members.ts";
+import { Contact, ContactUpdate, ExternalId, MemberCard, Membership, Standing } from "./members.ts";
 
 export const StandingChange = z.strictObject({ ...community, reason: Reason }).meta({
   id: "StandingChange",
@@ -28,6 +28,8 @@ export const MemberAdd = z.strictObject({
   ...community,
   display_name: text(1, 80),
   external_id: ExternalId.optional(),
+  contact: ContactUpdate.refine((contact) => Object.keys(contact).length > 0, "Nothing is known.")
+    .optional(),
 }).meta({ id: "MemberAdd", examples: [{ display_name: "Greta", external_id: "17" }] });
 
 export const Account = z.object({

@@ -8,6 +8,7 @@ import {
   Id,
   MaybeId,
   Moment,
+  onBehalf,
   Reason,
   Steps,
   Unit,
@@ -24,6 +25,7 @@ export const TransferCreate = z.strictObject({
   reason: TransferReason.describe("exchange: for a service that is done; donation: to the pot."),
   service_date: Day.optional(),
   note: Reason.optional().describe("Both sides and staff read it."),
+  ...onBehalf,
 }).meta({
   id: "TransferCreate",
   examples: [{ to_member_id: exampleId, amount: 30, category: "other", reason: "gift" }],
@@ -54,6 +56,8 @@ export const TransferKind = z.enum([
   "bequest",
   "trade",
   "remainder",
+  "opening",
+  "import",
 ]);
 
 export const Transfer = z.object({

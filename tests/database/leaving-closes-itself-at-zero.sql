@@ -47,6 +47,15 @@ select is(run('closing'), '1 done, 0 failed', 'then the job closes');
 select is(standing_of('ana'), 'closed', 'at zero, with nothing open');
 update memberships set standing = 'active' where member_id = id_of('ana');
 
+-- So does what is set aside for them.
+select act('ana', 'request_accept', jsonb_build_object('request_id', ask_for('dora', 20)))
+  -> 'escrow' ->> 'escrow_id' as escrow \gset
+select is(leaves('ana'), 'leaving', 'something on its way to them: leaving');
+select is(run('closing'), '0 done, 0 failed', 'the job waits');
+select act('ana', 'escrow_refund', jsonb_build_object('escrow_id', :'escrow')) \g /dev/null
+select is(run('closing'), '1 done, 0 failed', 'until it is settled');
+update memberships set standing = 'active' where member_id = id_of('ana');
+
 -- A claim for work that was done waits for its answer.
 select act('dora', 'payment_request_create', jsonb_build_object('recipient_id', id_of('ana'),
   'amount', 10, 'category', 'other')) ->> 'payment_request_id' as claim \gset

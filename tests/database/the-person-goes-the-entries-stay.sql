@@ -112,6 +112,8 @@ select is(answer('ana', 'member_erase', '{}', 'for good'), :'first'::jsonb || '{
 select refuses('ana', 'member_erase', '{}', 'member_required', 'with another key: nobody is there');
 select refused('select answer(''ben'', ''member_erase'', ''{}'', ''for good'')', 'membership_open',
   'the same key of another account is another call');
+select refused('select answer(''zoe'', ''member_erase'', ''{}'', ''for good'')', 'member_required',
+  'and of an account that never was anybody''s, none');
 select refuses('ana', 'member_update', '{"changes": {"bio": "Back"}}', 'member_required',
   'the token does nothing any more');
 select refused(format('select ask(%L, %L)', 'ana', 'select public.me()'), 'member_required',

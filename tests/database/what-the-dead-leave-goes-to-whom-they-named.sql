@@ -41,6 +41,8 @@ select is((select r.reason from events join event_reasons r using (event_id)
   where kind = 'membership_deceased'), 'We spoke', 'staff said why');
 select is(staff_did('cleo', 'membership_deceased', 'ana'), 'standing_unchanged', 'once');
 
+select refused(name_beneficiary('ben', 'ana'), 'not_found', 'who has left is nobody''s heir');
+
 -- A balance, within the ceiling of the heir; what is on its way to them counts.
 select pays('dora', 'ben', 100) \g /dev/null
 select refusal_of(name_beneficiary('ben', 'cleo')) \g /dev/null
@@ -89,6 +91,8 @@ select refuses('hal', 'request_accept', jsonb_build_object('request_id', :'tempt
 select is(run('closing'), '0 done, 0 failed', 'the job waits');
 select act('jan', 'escrow_refund', jsonb_build_object('escrow_id', :'refunded')) \g /dev/null
 select is(balances('hal', 'ivy'), '30 -35', 'something comes back');
+select refuses('hal', 'request_create', '{"title": "Help", "description": "x", "category": "other",
+  "amount": 10}', 'standing_forbids', 'and nobody spends it in his name');
 select is(run('closing'), '1 done, 0 failed', 'the job passes it on');
 select is(standing_of('hal') || ' ' || balances('hal', 'ivy'), 'leaving 0 -5', 'to the heir');
 select act('jan', 'escrow_deliver', jsonb_build_object('escrow_id', :'released')) \g /dev/null

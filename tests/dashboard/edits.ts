@@ -30,9 +30,24 @@ export const edits: Record<string, (ids: Ids) => string[]> = {
   "a balance edited": (ids) => [`update accounts set balance = 0 where member_id = '${ids.pia}'`],
   "an escrow edited": () => ["update escrows set released = 1 where state = 'held'"],
   "a membership deleted": (ids) => [`delete from memberships where member_id = '${ids.pia}'`],
+  "a membership closed that has a balance": (ids) => [
+    pick(ids.pia, "leaving"),
+    pick(ids.pia, "closed"),
+  ],
+  "a person erased by a pick": (ids) => [
+    "alter table memberships disable trigger user",
+    pick(ids.pia, "closed"),
+    "alter table memberships enable trigger user",
+    pick(ids.pia, "erased"),
+  ],
+  "a write-off decided in the grid": () => ["update write_offs set state = 'approved'"],
 };
 
 const anEntry = "entry_id = (select min(entry_id) from entries)";
+
+function pick(member_id: string, standing: string): string {
+  return `update memberships set standing = '${standing}' where member_id = '${member_id}'`;
+}
 
 function edit(dispute_id: string, change: string): string {
   return `update disputes set ${change} where dispute_id = '${dispute_id}'`;

@@ -82,7 +82,7 @@ declare
   mine constant uuid := private.my_member_id();
   part record;
   rows jsonb;
-  files jsonb := '{}';
+  files jsonb := '{}'::jsonb;
 begin
   if mine is null then
     perform private.refuse('member_required');

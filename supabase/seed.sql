@@ -13,7 +13,8 @@ select format('5eed0000-0000-4000-8000-%s', lpad(p.n::text, 12, '0'))::uuid,
   case when obj_description('auth'::regnamespace) like 'ChronoBank stand-in%'
     -- bcrypt of: an hour is an hour
     then '$2b$10$WREjZD7jzvITPTrOtHp9Bejhw.2lkYlqiCTmxxqhqNypshYPVCBoy' else '' end
-from unnest('{Mira, Noor, Otis, Pia, Quin, Rolf, Sami}'::text[]) with ordinality as p (name, n);
+from unnest('{Mira,Noor,Otis,Pia,Quin,Rolf,Sami,Tess,Umar,Vito,Wim,Xena,Yara,Zeno,Ivo,Jet,Kai}'
+  ::text[]) with ordinality as p (name, n);
 
 insert into public.communities (name, slug) values ('Northside', 'northside');
 update public.community_settings s set time_zone = 'Europe/Amsterdam'
@@ -154,6 +155,147 @@ select pg_temp.delivered('Pia', 'Bicycle repair', 40);
 -- Rolf did not keep appointments; Mira suspends him.
 select public.membership_suspend(pg_temp.actor('Mira'), pg_temp.key(), pg_temp.member('Rolf'),
   'Three appointments missed.');
+
+-- The rest of a year. Tess joins the staff; six more come, and most of them go again.
+select public.member_join(pg_temp.actor(name), name, 'northside')
+from unnest('{Tess, Umar, Vito, Wim, Xena, Yara}'::text[]) name;
+select pg_temp.setting('welcome_grant = 15');
+select public.member_join(pg_temp.actor('Zeno'), 'Zeno', 'northside');
+select pg_temp.setting('welcome_grant = default');
+update public.memberships set role = 'coordinator' where member_id = pg_temp.member('Tess');
+
+-- Any write of a member, with its arguments.
+create function pg_temp.act(name text, rpc text, arguments jsonb default '{}') returns jsonb
+language plpgsql as $$
+declare
+  named text;
+  answer jsonb;
+begin
+  select string_agg(format('%I => %L', a.key, a.value), ', ') into named
+  from jsonb_each_text(arguments || jsonb_build_object(
+    'actor', pg_temp.actor(name), 'idempotency_key', pg_temp.key())) a;
+  execute format('select public.%I(%s)', rpc, named) into answer;
+  return answer -> 'body';
+end $$;
+create function pg_temp.to_member(name text) returns jsonb language sql as
+  $$ select jsonb_build_object('member_id', pg_temp.member(name)) $$;
+
+-- Minutes without a request: a gift, a donation, a payment of which a part is taken back, a claim
+-- in each state, and what the pot pays.
+select pg_temp.act('Noor', 'transfer_create', jsonb_build_object('to_member_id',
+  pg_temp.member('Sami'), 'amount', 15, 'category', 'other', 'reason', 'gift',
+  'note', 'For the cake.'));
+select pg_temp.act('Otis', 'transfer_create', '{"to_account": "pot", "amount": 60,
+  "category": "other", "reason": "donation"}');
+select pg_temp.act('Mira', 'payment_create', pg_temp.to_member('Sami')
+  || '{"amount": 20, "category": "other", "note": "For the accounts of the year."}');
+select pg_temp.act('Mira', 'transfer_reverse', jsonb_build_object('amount', 30,
+  'reason', 'Entered 90 instead of 60.', 'transfer_id', pg_temp.act('Pia', 'transfer_create',
+    jsonb_build_object('to_member_id', pg_temp.member('Noor'), 'amount', 90,
+      'category', 'repairs', 'reason', 'exchange')) -> 'transfer_id'));
+create function pg_temp.claim(provider text, recipient text) returns jsonb language sql as $$
+  select jsonb_build_object('payment_request_id', pg_temp.act(provider, 'payment_request_create',
+    jsonb_build_object('recipient_id', pg_temp.member(recipient), 'amount', 30,
+      'category', 'garden', 'service_date', current_date - 2)) -> 'payment_request_id')
+$$;
+select pg_temp.act('Noor', 'payment_request_accept', pg_temp.claim('Otis', 'Noor'));
+select pg_temp.act('Pia', 'payment_request_reject',
+  pg_temp.claim('Otis', 'Pia') || '{"reason": "That was last year."}');
+select pg_temp.act('Otis', 'payment_request_withdraw', pg_temp.claim('Otis', 'Sami'));
+select pg_temp.claim('Otis', 'Sami');
+
+-- Limits: warned early, and let through once.
+select pg_temp.act('Mira', 'membership_limits', pg_temp.to_member('Otis')
+  || '{"changes": {"soft_floor": -120}, "reason": "Asks often, is asked seldom."}');
+select pg_temp.act('Mira', 'override_give', pg_temp.to_member('Pia') || jsonb_build_object(
+  'side', 'floor', 'amount', 120, 'expires_at', now() + interval '30 days',
+  'reason', 'Moving house.'));
+
+-- Groups: a class that is settled, and a work party that is not yet.
+create function pg_temp.class(participants text[]) returns jsonb language sql as $$
+  select pg_temp.act('Mira', 'group_hold', jsonb_build_object('preset', 'class',
+    'category', 'language', 'teacher_id', pg_temp.member('Pia'), 'taught', 60, 'minutes', 20,
+    'participants', (select jsonb_agg(pg_temp.member(name)) from unnest(participants) name)))
+$$;
+select pg_temp.act('Mira', 'group_settle', jsonb_build_object('exchange_id',
+  pg_temp.class('{Noor, Otis, Sami, Umar}') -> 'exchange' -> 'exchange_id'));
+select pg_temp.act('Noor', 'group_hold', jsonb_build_object('preset', 'work_party',
+  'category', 'garden', 'recipient_id', pg_temp.member('Noor'), 'helpers', jsonb_build_array(
+    pg_temp.to_member('Sami') || '{"amount": 30}', pg_temp.to_member('Otis') || '{"amount": 45}')));
+
+-- Paper: Els and Gus have no login; what they had elsewhere is imported. Noor helps Els, Tess enters
+-- her slips, and a coordinator records with her.
+select pg_temp.act('Mira', 'import_lines', i.kind_and_lines) from (values
+  ('{"kind": "members", "lines": [{"external_id": "17", "display_name": "Els"},
+    {"external_id": "18", "display_name": "Gus"}]}'::jsonb),
+  ('{"kind": "balances", "lines": [{"external_id": "17", "amount": 90}]}'),
+  ('{"kind": "transfers", "lines": [{"reference": "2024-1", "from": "18", "to": "17", "amount": 60,
+    "service_date": "2024-05-04", "category": "home"}]}')) i (kind_and_lines);
+create function pg_temp.els() returns uuid language sql as $$
+  select m.member_id from public.members m join public.memberships s using (member_id)
+  join public.communities c using (community_id)
+  where m.display_name = 'Els' and c.slug = 'northside'
+$$;
+select pg_temp.act('Mira', 'helper_assign', jsonb_build_object('member_id', pg_temp.els(),
+  'helper_member_id', pg_temp.member('Noor'), 'scopes', '["requests", "confirm"]'::jsonb,
+  'max_amount', 120, 'expires_at', now() + interval '1 year'));
+select pg_temp.act('Noor', 'request_create', jsonb_build_object('on_behalf_of', pg_temp.els(),
+  'title', 'Shopping on Fridays', 'description', 'Two bags, third floor.', 'category', 'other',
+  'amount', 60));
+select pg_temp.act('Tess', 'slips_enter', jsonb_build_object('lines', jsonb_build_array(
+  jsonb_build_object('slip_number', 'A-1017', 'service_date', current_date - 7,
+    'provider', 'Els', 'recipient', 'Otis', 'amount', 45, 'category', 'home'))));
+select pg_temp.act('Mira', 'membership_mark', jsonb_build_object('member_id', pg_temp.els(),
+  'vulnerable', true, 'reason', 'Agreed with her son.'));
+select pg_temp.act('Mira', 'invitation_create', '{"uses": 20}');
+
+-- Lives: Umar takes a break. Vito is leaving with a debt, Zeno's was written off by two. Wim gave
+-- what he had to the pot, Yara left it to Sami; Xena has been forgotten, as she wished.
+select pg_temp.act('Umar', 'membership_pause', '{"reason": "A year abroad."}');
+create function pg_temp.owe(name text) returns void language sql as $$
+  select pg_temp.act(name, 'transfer_create', jsonb_build_object('to_member_id',
+    pg_temp.member('Sami'), 'amount', 30, 'category', 'home', 'reason', 'exchange'));
+  select pg_temp.act(name, 'membership_leave', '{"reason": "Moving away."}');
+$$;
+create function pg_temp.proposal(name text) returns jsonb language sql as $$
+  select jsonb_build_object('reason', 'Talked it over.', 'write_off_id',
+    pg_temp.act('Mira', 'write_off_propose',
+      pg_temp.to_member(name) || '{"reason": "Moved abroad."}') -> 'write_off_id')
+$$;
+select pg_temp.owe('Vito'), pg_temp.owe('Zeno');
+select pg_temp.act('Tess', 'write_off_approve', pg_temp.proposal('Zeno'));
+select pg_temp.act('Tess', 'write_off_reject', pg_temp.proposal('Vito'));
+select pg_temp.proposal('Vito');
+select private.run_batch('write-off-expiry', as_of => clock_timestamp() + interval '1 year');
+select pg_temp.proposal('Vito');
+select pg_temp.act('Noor', 'transfer_create', jsonb_build_object('to_member_id',
+  pg_temp.member(name), 'amount', 10, 'category', 'other', 'reason', 'gift'))
+from unnest('{Wim, Yara}'::text[]) name;
+select pg_temp.act('Wim', 'membership_leave', '{"to_account": "pot"}');
+select pg_temp.act('Yara', 'beneficiary_name', pg_temp.to_member('Sami'));
+select pg_temp.act('Mira', 'membership_deceased',
+  pg_temp.to_member('Yara') || '{"reason": "Her family told us."}');
+select pg_temp.act('Xena', 'membership_leave');
+select pg_temp.act('Xena', 'member_erase');
+
+-- Neighbours: a line that is open, one that is closing, one that is closed.
+insert into public.communities (name, slug) values ('Southside', 'southside'),
+  ('Eastside', 'eastside');
+select public.member_join(pg_temp.actor(name), name, slug)
+from (values ('Ivo', 'southside'), ('Jet', 'eastside'), ('Kai', 'eastside')) p (name, slug);
+update public.memberships set role = 'coordinator'
+where member_id in (pg_temp.member('Ivo'), pg_temp.member('Jet'));
+select pg_temp.act(name, 'federation_line_open', jsonb_build_object('partner', partner,
+  'floor', -600, 'ceiling', 600, 'rate', '{"ours": 1, "theirs": 1}'::jsonb))
+from (values ('Mira', 'southside'), ('Ivo', 'northside'), ('Mira', 'eastside'),
+  ('Jet', 'northside'), ('Ivo', 'eastside'), ('Jet', 'southside')) side (name, partner);
+select pg_temp.act('Noor', 'federation_transfer', '{"partner": "southside", "to_number": 1,
+  "amount": 45, "category": "other"}');
+select pg_temp.act('Kai', 'federation_transfer', '{"partner": "northside", "to_number": 2,
+  "amount": 30, "category": "other"}');
+select pg_temp.act('Jet', 'federation_line_close',
+  jsonb_build_object('partner', partner, 'reason', 'The season is over.'))
+from unnest('{northside, southside}'::text[]) partner;
 
 -- Proven before anybody looks at it.
 select private.run_batch('reconcile-full');

@@ -20,7 +20,8 @@ select is((select row(escalates_at - opened_at, decision_due_at - opened_at, esc
     from disputes where dispute_id = :'opened'), '("17 days","31 days",)',
   'staff are told after 17 days, and have 14 more');
 select is((select row(escalates_at, decision_due_at - opened_at)::text
-    from disputes where dispute_id = :'plain'), '(,"17 days")', 'a case from before has one deadline');
+    from disputes where dispute_id = :'plain'), '(,"17 days")',
+  'a case from before has one deadline');
 
 select run('dispute-deadlines', now() + interval '18 days') \g /dev/null
 select is(outcome_of(:'plain'), 'decided refund 0 0+30+0 refunded', 'which it keeps');
@@ -48,14 +49,16 @@ select is((select count(*) from events where kind = 'dispute_escalated'), 1::big
 select dispute(30) as opened \gset
 select is(edit(:'opened', 'escalates_at', (now() + interval '1 day')::text), 'facts_are_fixed',
   'deadlines are not edited');
-select is(edit(:'opened', 'escalated_at', now()::text), 'facts_are_fixed', 'nor whether it is late');
+select is(edit(:'opened', 'escalated_at', now()::text), 'facts_are_fixed',
+  'nor whether it is late');
 
 -- Where a coordinator records and none comes, the last fallback decides at once.
 update community_settings set recording = 'coordinator' where community_id = town('town');
 select hold('ana', 'dora', 60) as escrow \gset
 select act('dora', 'escrow_deliver', jsonb_build_object('escrow_id', :'escrow')) \g /dev/null
 select run('auto-release', now() + interval '8 days') \g /dev/null
-select is(parts_of(:'escrow'), '30+30+0', 'no confirmation: the last fallback as well');
+select is(parts_of(:'escrow'), '30+30+0',
+  'no confirmation: the last fallback as well');
 
 -- A tell that is late is overdue like any other clock.
 select behind_the_bank(format($$update public.disputes set escalates_at = statement_due_at

@@ -68,6 +68,8 @@ begin
       perform private.refuse('invitation_invalid', '{"why": "used_up"}');
     end if;
     call.member_id := private.enter(asked, call.member_id, actor);
+    -- Who claimed a place is its member now: the answer is kept where a retry looks for it.
+    call.entered_by := call.member_id;
   else
     perform private.check_door(here.community_id);
     insert into public.memberships (community_id, member_id)

@@ -106,6 +106,10 @@ select hold('greta', 'dora', 10) as escrow \gset
 select refuses('hugo', 'escrow_confirm', on_escrow(:'escrow', 'greta'), 'help_reaches_less',
   'who may ask may not confirm');
 
+select help('greta', 'cleo', '["confirm"]') as help \gset
+select refuses('cleo', 'request_create', asking(5, 'greta'), 'help_reaches_less',
+  'nor do staff who are helpers reach further');
+
 -- It ends with either side's standing, with its revocation, and with its expiry, to the moment.
 select help('greta', 'hugo') as help \gset
 update memberships set standing = 'paused' where member_id = id_of('hugo');

@@ -130,7 +130,9 @@ create policy "members see their accounts, staff all of the community"
   using (member_id = (select private.my_member_id())
     or community_id in (select private.my_staffed_communities()));
 
--- Typed by hand in the dashboard, a balance stays what the entries make it.
+-- Typed by hand in the dashboard, a balance stays what the entries make it. A guard that names its
+-- columns costs nothing where a statement sets none of them: the condition of one that does not is
+-- read anew with each posting (all of them together: a tenth of an exchange).
 create trigger "an account is opened empty" before insert on public.accounts
   for each row when ((new.balance, new.floor_growth) <> (0, 0))
   execute function private.refuse_statement('a balance comes from entries');
@@ -139,14 +141,17 @@ create trigger "only postings move a balance" before update on public.accounts
     and (old.balance, old.moved_at) is distinct from (new.balance, new.moved_at))
   execute function private.refuse_statement('a balance comes from entries');
 -- By their names this one comes first: the next sets the count back.
-create trigger "a count of growth is the bank's" before update on public.accounts
+create trigger "a count of growth is the bank's" before update of floor_growth, floor_grown
+  on public.accounts
   for each row when (current_user <> 'chronobank'
     and (old.floor_growth, old.floor_grown) <> (new.floor_growth, new.floor_grown))
   execute function private.refuse_statement('floors grow by exchanges');
 create trigger "a floor that is set begins to grow anew" before update of floor on public.accounts
   for each row when (current_user <> 'chronobank' and old.floor is distinct from new.floor)
   execute function private.grow_anew();
-create trigger "an account keeps its holder" before update on public.accounts
+create trigger "an account keeps its holder" before update of
+    account_id, community_id, unit, stripe, created_at, member_id, system_account, partner_id
+  on public.accounts
   for each row when (
     (old.account_id, old.community_id, old.unit, old.stripe, old.created_at)
       is distinct from (new.account_id, new.community_id, new.unit, new.stripe, new.created_at)

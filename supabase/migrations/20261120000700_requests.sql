@@ -82,7 +82,10 @@ create policy "parties and helpers see requests, others open ones, staff all"
       and community_id in (select private.my_communities()))
     or community_id in (select private.my_staffed_communities()));
 
-create trigger "a request keeps its terms" before update on public.requests
+create trigger "a request keeps its terms" before update of
+    request_id, community_id, author_id, entered_by, unit, raw_amount, amount, expires_at,
+    created_at, offer_id, category, service_date, title, description, note
+  on public.requests
   for each row when (
     (old.request_id, old.community_id, old.author_id, old.entered_by, old.unit, old.raw_amount,
       old.amount, old.expires_at, old.created_at)

@@ -218,16 +218,24 @@ create trigger "a request moves along its states" before update on public.reques
   for each row when (old.state <> new.state) execute function private.guard_state();
 create trigger "a line moves along its states" before update on public.trade_lines
   for each row when (old.state <> new.state) execute function private.guard_state();
-create trigger "an escrow keeps its terms" before update on public.escrows
+-- It names its columns, so that postings do not pay for its condition; see public.accounts.
+create trigger "an escrow keeps its terms" before update of
+    escrow_id, community_id, exchange_id, unit, from_account_id, to_account_id, amount,
+    levy_basis_points, created_at, recipient_id, provider_id, levy_rounding, recording
+  on public.escrows
   for each row when (
     (old.escrow_id, old.community_id, old.exchange_id, old.unit, old.from_account_id,
       old.to_account_id, old.amount, old.levy_basis_points, old.created_at)
     is distinct from (new.escrow_id, new.community_id, new.exchange_id, new.unit,
       new.from_account_id, new.to_account_id, new.amount, new.levy_basis_points, new.created_at)
     or (old.recipient_id, old.provider_id, old.levy_rounding, old.recording)
-    is distinct from (new.recipient_id, new.provider_id, new.levy_rounding, new.recording)
-    or new.released < old.released or new.refunded < old.refunded or new.levied < old.levied)
-  execute function private.refuse_statement('its terms are fixed, and what is moved stays moved');
+    is distinct from (new.recipient_id, new.provider_id, new.levy_rounding, new.recording))
+  execute function private.refuse_statement('its terms are fixed');
+create trigger "what an escrow has moved stays moved" before update of released, refunded, levied
+  on public.escrows
+  for each row when (
+    new.released < old.released or new.refunded < old.refunded or new.levied < old.levied)
+  execute function private.refuse_statement('what is moved stays moved');
 create trigger "a settled escrow is final" before update on public.escrows
   for each row when (old.remaining = 0)
   execute function private.refuse_statement('a final state never changes');

@@ -227,18 +227,17 @@ create function private.round_amount(raw bigint, community_id uuid) returns bigi
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  settings public.community_settings;
   step bigint;
+  mode public.rounding_mode;
   rounded bigint;
 begin
   if raw not between 1 and 1000000 then
     perform private.refuse('invalid_input', jsonb_build_object(
       'field', 'amount', 'minimum', 1, 'maximum', 1000000));
   end if;
-  select * into strict settings from public.community_settings s
-  where s.community_id = round_amount.community_id;
-  step := settings.rounding_step;
-  rounded := case settings.rounding_mode
+  select s.rounding_step, s.rounding_mode into strict step, mode
+  from public.community_settings s where s.community_id = round_amount.community_id;
+  rounded := case mode
     when 'up' then (raw + step - 1) / step * step
     else (2 * raw + step) / (2 * step) * step end;
   if rounded = 0 then

@@ -27,22 +27,19 @@ returns public.recording
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  settings public.community_settings;
+  recording public.recording;
 begin
-  if exists (
-    select from public.memberships m
-    where m.community_id = recording_of.community_id and m.member_id in (one, other)
-      and m.vulnerable)
-  then
-    return 'coordinator'::public.recording;
-  end if;
-  select * into strict settings from public.community_settings s
-  where s.community_id = recording_of.community_id;
-  -- The pot says nothing: whoever pays it speaks alone where both would have to.
-  if settings.recording = 'both' and num_nulls(one, other) > 0 then
-    return 'recipient'::public.recording;
-  end if;
-  return settings.recording;
+  select case
+    when exists (
+      select from public.memberships m
+      where m.community_id = s.community_id and m.member_id in (one, other) and m.vulnerable)
+    then 'coordinator'
+    -- The pot says nothing: whoever pays it speaks alone where both would have to.
+    when s.recording = 'both' and num_nulls(one, other) > 0 then 'recipient'
+    else s.recording end
+  into strict recording
+  from public.community_settings s where s.community_id = recording_of.community_id;
+  return recording;
 end $$;
 comment on function private.recording_of(uuid, uuid, uuid) is
   'The recording of the community; coordinator where either member is marked vulnerable. A null '

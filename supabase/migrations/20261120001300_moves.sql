@@ -67,16 +67,15 @@ set plan_cache_mode = force_generic_plan set enable_seqscan = off
 set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
-  settings public.community_settings;
+  levy_basis_points integer;
+  levy_rounding public.levy_rounding;
+  until timestamptz;
   held public.escrows[];
   raw_amounts bigint[];
   overrides uuid[];
   transfer bigint;
   typist constant uuid := private.typist();
-  until timestamptz;
 begin
-  select * into strict settings from public.community_settings s
-  where s.community_id = exchange.community_id;
   perform from public.accounts a
   where a.community_id = exchange.community_id and a.unit = hold.unit
     and (a.member_id in (select l.recipient_id from unnest(legs) l)
@@ -84,7 +83,10 @@ begin
   order by a.account_id for no key update;
   overrides := private.check_ceilings(exchange.community_id, hold.unit, legs);
 
-  until := clock_timestamp() + settings.delivery_deadline;
+  -- Column by column: all settings at once take as long to read as the rest of this.
+  select s.levy_basis_points, s.levy_rounding, clock_timestamp() + s.delivery_deadline
+  into strict levy_basis_points, levy_rounding, until
+  from public.community_settings s where s.community_id = exchange.community_id;
   with planned as materialized (
     select private.uuid_v7() as escrow_id, l.* from unnest(legs) l),
   opened as (
@@ -93,8 +95,7 @@ begin
       provider_id, amount, remaining, levy_basis_points, levy_rounding, recording, due_at)
     select l.escrow_id, exchange.community_id, exchange.exchange_id, hold.unit,
       payer.account_id, payee.account_id, l.recipient_id, l.provider_id, l.amount, l.amount,
-      case when l.provider_id is not null then settings.levy_basis_points else 0 end,
-      settings.levy_rounding,
+      case when l.provider_id is not null then levy_basis_points else 0 end, levy_rounding,
       private.recording_of(exchange.community_id, l.recipient_id, l.provider_id), until
     from planned l
     join public.accounts payer on payer.member_id = l.recipient_id
@@ -221,9 +222,13 @@ begin
       where line.amount <> 0),
     checked => false, exchange_id => exchange.exchange_id, category => exchange.category,
     service_date => exchange.service_date, entered_by => actor_id);
-  perform private.grow_floors(exchange.community_id, array(
-    select row(m.to_account_id, null, m.release - m.levy)::private.leg
-    from unnest(moves) m), transfer);
+  if exists (select from public.community_settings s
+    where s.community_id = exchange.community_id and s.floor_growth_basis_points > 0)
+  then
+    perform private.grow_floors(exchange.community_id, array(
+      select row(m.to_account_id, null, m.release - m.levy)::private.leg
+      from unnest(moves) m), transfer);
+  end if;
 
   foreach move in array moves loop
     perform private.record_event(

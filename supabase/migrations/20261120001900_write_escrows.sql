@@ -9,28 +9,23 @@ create function private.lock_escrow(escrow_id uuid, member_id uuid) returns publ
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  leg public.escrows;
   escrow public.escrows;
-  legs uuid[];
+  group_id uuid;
 begin
-  for leg in
-    select e.* from public.escrows e
-    where (e.exchange_id, e.community_id) = (
-      select p.exchange_id, p.community_id from public.escrows p
-      where p.escrow_id = lock_escrow.escrow_id
-        and lock_escrow.member_id in (p.recipient_id, p.provider_id))
-    order by e.escrow_id for no key update
-  loop
-    legs := legs || leg.escrow_id;
-    if leg.escrow_id = lock_escrow.escrow_id then
-      escrow := leg;
-    end if;
-  end loop;
-  if legs is null then
+  select case x.kind when 'group' then x.exchange_id end into group_id
+  from public.escrows e join public.exchanges x using (exchange_id, community_id)
+  where e.escrow_id = lock_escrow.escrow_id
+    and lock_escrow.member_id in (e.recipient_id, e.provider_id);
+  if not found then
     perform private.refuse('not_found');
-  elsif cardinality(legs) > 1 then
-    perform private.lock_accounts_of(legs);
+  elsif group_id is not null then
+    perform from public.escrows e where e.exchange_id = group_id
+    order by e.escrow_id for no key update;
+    perform private.lock_accounts_of(array(
+      select e.escrow_id from public.escrows e where e.exchange_id = group_id));
   end if;
+  select e.* into strict escrow from public.escrows e
+  where e.escrow_id = lock_escrow.escrow_id for no key update;
   return escrow;
 end $$;
 comment on function private.lock_escrow(uuid, uuid) is

@@ -89,7 +89,9 @@ comment on function private.record_limits() is
 
 reset role;
 revoke create on schema public, private from chronobank;
-create trigger "limits by hand are an event" after update on public.accounts
+create trigger "limits by hand are an event" after update of
+    floor, ceiling, soft_floor, soft_ceiling
+  on public.accounts
   for each row when (current_user <> 'chronobank'
     and (old.floor, old.ceiling, old.soft_floor, old.soft_ceiling)
       is distinct from (new.floor, new.ceiling, new.soft_floor, new.soft_ceiling))

@@ -101,9 +101,10 @@ as $$
 declare
   exchange public.exchanges;
 begin
-  select x.* into strict exchange from public.exchanges x
-  where x.exchange_id = escrow.exchange_id and x.community_id = escrow.community_id;
-  if exchange.kind = 'group' then
+  select x.* into exchange from public.exchanges x
+  where x.exchange_id = escrow.exchange_id and x.community_id = escrow.community_id
+    and x.kind = 'group';
+  if found then
     perform private.finish_group(exchange, after_leg.actor_id);
     select e.* into strict escrow from public.escrows e
     where e.escrow_id = escrow.escrow_id and e.community_id = escrow.community_id;

@@ -66,6 +66,13 @@ select nothing($$select conrelid::regclass, conname from pg_constraint c
       and attnum = any (conkey))$$, 'within a community every foreign key names the community');
 select nothing($$select tgrelid::regclass, tgname from pg_trigger where not tgisinternal
   and tgenabled <> 'O' and tgrelid in (select oid from bank_tables)$$, 'every trigger is enabled');
+-- One that names its columns sleeps through what is done to others.
+select nothing($$select tgname, compared[1] from pg_trigger g,
+    regexp_matches(pg_get_triggerdef(g.oid), '(?:old|new)\.(\w+)', 'g') compared
+  where not tgisinternal and tgattr <> '' and tgrelid in (select oid from bank_tables)
+    and not exists (select from pg_attribute where attrelid = tgrelid and attname = compared[1]
+      and attnum = any (tgattr::smallint[]))$$,
+  'a guard wakes up for every column that it compares');
 -- A truncate with cascade meets the guards of other tables first, so each is looked for here.
 select nothing($$select name, what from bank_tables t, (values (8, 'delete'), (32, 'truncate'))
     verbs (bit, what)

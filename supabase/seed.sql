@@ -134,9 +134,7 @@ select private.run_batch('auto-release', as_of => clock_timestamp() + interval '
 -- Cases: one is decided, as in the dashboard; one is withdrawn; one waits for a decision.
 create temporary table decided as select pg_temp.disputed('Pia', 'Hedge trimming', 90,
   'The front is done, the back is as it was.', 'It took longer than we thought.') as dispute_id;
-update public.disputes set decided_by = pg_temp.member('Mira')
-where dispute_id = (select dispute_id from decided);
-update public.disputes set released_amount = 60
+update public.disputes set decided_by = pg_temp.member('Mira'), released_amount = 60
 where dispute_id = (select dispute_id from decided);
 update public.disputes set note = 'The front is two thirds of it.'
 where dispute_id = (select dispute_id from decided);
@@ -223,8 +221,8 @@ select pg_temp.act('Noor', 'group_hold', jsonb_build_object('preset', 'work_part
   'category', 'garden', 'recipient_id', pg_temp.member('Noor'), 'helpers', jsonb_build_array(
     pg_temp.to_member('Sami') || '{"amount": 30}', pg_temp.to_member('Otis') || '{"amount": 45}')));
 
--- Paper: Els and Gus have no login; what they had elsewhere is imported. Noor helps Els, Tess enters
--- her slips, and a coordinator records with her.
+-- Paper: Els and Gus have no login; what they had elsewhere is imported. Noor helps Els, Tess
+-- enters her slips, and a coordinator records with her.
 select pg_temp.act('Mira', 'import_lines', i.kind_and_lines) from (values
   ('{"kind": "members", "lines": [{"external_id": "17", "display_name": "Els"},
     {"external_id": "18", "display_name": "Gus"}]}'::jsonb),

@@ -13,9 +13,9 @@ export function apiPage(openapi: string): string {
   return `# Which calls are there?
 
 Everything is below \`/functions/v1\`. A member sends the \`access_token\` of \`/auth/login\` as a
-bearer token, a job the cron key as \`x-cron-key\`. Every write but \`/auth/*\` and \`/cron/*\` wants
-an \`Idempotency-Key\`. Lists are pages: send \`next_cursor\` as \`cursor\`. Without \`community_id\` a
-call means the only community of its member. Inputs, answers and codes are in
+bearer token, a job the cron key as \`x-cron-key\`. Every write but \`/auth/*\` and \`/cron/*\`
+wants an \`Idempotency-Key\`. Lists are pages: send \`next_cursor\` as \`cursor\`. Without
+\`community_id\` a call means the only community of its member. Inputs, answers and codes are in
 [openapi.json](../supabase/functions/docs/openapi.json). \`deno task generate\` writes this page.
 
 ${

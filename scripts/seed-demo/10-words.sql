@@ -9,7 +9,9 @@ $$;
 
 -- The auth user and the member with a number, from 1 to 200.
 create function demo.login(n integer) returns uuid
-language sql immutable as $$ select format('de300000-0000-4000-8000-%s', lpad(n::text, 12, '0'))::uuid $$;
+language sql immutable as $$
+  select format('de300000-0000-4000-8000-%s', lpad(n::text, 12, '0'))::uuid
+$$;
 
 create function demo.member(n integer) returns uuid
 language sql stable as $$

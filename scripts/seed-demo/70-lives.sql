@@ -1,4 +1,4 @@
--- Members pause, leave, die, are suspended; a debt is written off by two; one wishes to be forgotten.
+-- Members pause, leave, die, are suspended; two write a debt off; one wishes to be forgotten.
 select demo.act(n, 'contact_update', jsonb_build_object('changes',
   jsonb_build_object('phone', '020 555 0' || 100 + n, 'birth_year', 1935 + n % 70)))
 from generate_series(1, 200, 3) n;

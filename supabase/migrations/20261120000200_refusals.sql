@@ -285,22 +285,3 @@ insert into private.refusals (code, status, message, hint) values
   ('override_not_open', 409,
    'This override is used, revoked or expired already.',
    'See details.state; give another one.');
-
--- Raises one of the refusals. facts: what the caller needs to put it right (amounts in smallest
--- steps). The API answers {code, message, details: facts, hint} with the status of the refusal.
-create function private.refuse(code text, facts jsonb default '{}') returns void
-language plpgsql set search_path = ''
-as $$
-declare
-  refusal private.refusals;
-begin
-  select * into strict refusal from private.refusals r where r.code = refuse.code;
-  raise exception using
-    errcode = 'PT' || refusal.status,
-    message = refusal.message,
-    detail = (facts || jsonb_build_object('code', refusal.code))::text,
-    hint = refusal.hint;
-end $$;
-comment on function private.refuse(text, jsonb) is
-  'Raises SQLSTATE PT<status> for a code of private.refusals, facts in the detail as JSON.';
-grant execute on function private.refuse(text, jsonb) to chronobank;

@@ -124,7 +124,8 @@ as $$
     and m.standing not in ('pending', 'closed', 'erased')
 $$;
 comment on function private.my_communities() is
-  'Communities that have let the caller in, and that they have not left. Definer: policies of memberships use it.';
+  'Communities that have let the caller in, and that they have not left. Definer: policies of '
+  'memberships use it.';
 
 create function private.my_staffed_communities() returns setof uuid
 language sql stable security definer set search_path = ''

@@ -4,7 +4,8 @@
 create table public.contacts (
   member_id uuid primary key references public.members,
   email text
-    constraint "an address for letters has an @" check (email ~ '^\S+@\S+$' and length(email) <= 254),
+    constraint "an address for letters has an @"
+      check (email ~ '^\S+@\S+$' and length(email) <= 254),
   phone text constraint "a phone number is short" check (length(phone) between 1 and 40),
   address text constraint "an address is short" check (length(address) between 1 and 500),
   birth_year integer
@@ -14,7 +15,8 @@ create table public.contacts (
 comment on table public.contacts is
   'How a member is reached: read by themselves and by staff of their communities.';
 comment on column public.contacts.member_id is 'Whose.';
-comment on column public.contacts.email is 'Where to write; need not be the address of their login.';
+comment on column public.contacts.email is
+  'Where to write; need not be the address of their login.';
 comment on column public.contacts.phone is 'Where to call.';
 comment on column public.contacts.address is 'Where they live.';
 comment on column public.contacts.birth_year is 'For the age bands of reports.';

@@ -273,6 +273,3 @@ create policy "parties and helpers see escrows, staff all of the community"
     or (recipient_id, community_id) in (select * from private.helped_by_me())
     or (provider_id, community_id) in (select * from private.helped_by_me())
     or community_id in (select private.my_staffed_communities()));
-create policy "who sees an escrow sees its exchange"
-  on public.exchanges for select to authenticated
-  using (exists (select from public.escrows e where e.exchange_id = exchanges.exchange_id));

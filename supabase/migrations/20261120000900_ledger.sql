@@ -120,10 +120,11 @@ create policy "members see the entries of their accounts, staff all"
 create policy "who sees an entry sees its transfer"
   on public.transfers for select to authenticated
   using (exists (select from public.entries e where e.transfer_id = transfers.transfer_id));
-create policy "who sees a transfer sees its exchange"
+create policy "who sees an escrow or a transfer sees its exchange"
   on public.exchanges for select to authenticated
-  using (exists (select from public.transfers t
-    where t.exchange_id = exchanges.exchange_id and t.community_id = exchanges.community_id));
+  using (exists (select from public.escrows e where e.exchange_id = exchanges.exchange_id)
+    or exists (select from public.transfers t
+      where t.exchange_id = exchanges.exchange_id and t.community_id = exchanges.community_id));
 
 -- Append-only, for every role and every statement.
 create trigger "transfers are never changed" before update or delete on public.transfers

@@ -66,7 +66,7 @@ begin
     where a.community_id = overstep.community_id and a.account_id <> all (coalesce(moved, '{}'))
     order by a.account_id for no key update of a
   loop
-    limited := case when line.amount < 0 then 'floor' else 'ceiling' end;
+    limited := case when line.amount < 0 then 'floor'::public.limit_side else 'ceiling' end;
     beyond := case limited
       when 'floor' then (line.account).floor - (line.account).balance - line.amount
       else (line.account).balance + line.amount - (line.account).ceiling end;

@@ -24,7 +24,7 @@ as $$
 declare
   full_account record;
   override_id uuid;
-  overrides uuid[] := '{}';
+  overrides uuid[] := array[]::uuid[];
 begin
   for full_account in
     select a.account_id, a.member_id, sums.total - a.ceiling as over

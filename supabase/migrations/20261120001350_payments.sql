@@ -91,7 +91,7 @@ declare
   payee constant public.accounts :=
     private.member_account(payee_id, pay.community_id, pay.unit);
   legs private.leg[];
-  overrides uuid[] := '{}';
+  overrides uuid[] := array[]::uuid[];
   exchange_id uuid;
   new_id bigint;
   transfer public.transfers;

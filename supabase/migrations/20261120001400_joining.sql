@@ -119,7 +119,8 @@ begin
 end $$;
 comment on function private.change_standing() is
   'Trigger: what follows from a standing (offers listed or not, welcome grant, requests that end '
-  'with it); the dashboard''s edits become events here, the API records its own with actor and reason. Definer: posts.';
+  'with it); the dashboard''s edits become events here, the API records its own with actor and '
+  'reason. Definer: posts.';
 
 reset role;
 revoke create on schema private from chronobank;

@@ -118,7 +118,8 @@ declare
 begin
   return coalesce(call.answer, private.change_standing_of(
     call, membership_restore.community_id, membership_restore.member_id,
-    '{suspended, paused, leaving, closed}', 'active', 'membership_restored', membership_restore.reason));
+    '{suspended, paused, leaving, closed}', 'active', 'membership_restored',
+    membership_restore.reason));
 end $$;
 comment on function public.membership_restore(uuid, text, uuid, text, uuid) is
   'Makes a member active again who is suspended, paused, leaving or closed. Returns the '

@@ -63,4 +63,5 @@ comment on function public.membership_add(uuid, text, text, uuid, jsonb, text) i
 
 reset role;
 revoke create on schema public, private from chronobank;
-grant execute on function public.membership_add(uuid, text, text, uuid, jsonb, text) to service_role;
+grant execute on function public.membership_add(uuid, text, text, uuid, jsonb, text)
+  to service_role;

@@ -165,7 +165,7 @@ create function private.judge_lines(
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  verdicts jsonb[] := '{}';
+  verdicts jsonb[] := array[]::jsonb[];
   line jsonb;
 begin
   begin

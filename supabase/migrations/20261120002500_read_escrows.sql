@@ -224,8 +224,8 @@ begin
   return private.page_json(items, private.bounded(page_size), 'number');
 end $$;
 comment on function public.admin_members(uuid, public.standing, boolean, text, integer) is
-  'Memberships of the community by number, with their accounts; dormant: only those, or the others. '
-  'Errors: staff_required, community_required, not_found, invalid_cursor.';
+  'Memberships of the community by number, with their accounts; dormant: only those, or the '
+  'others. Errors: staff_required, community_required, not_found, invalid_cursor.';
 
 grant execute on function
   private.read_escrow_json(public.escrows), private.events_json(public.escrows),

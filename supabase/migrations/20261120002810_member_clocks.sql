@@ -52,7 +52,8 @@ begin
   where w.write_off_id = expire_write_off.write_off_id returning * into strict write_off;
   perform private.record_event('write_off_expired', write_off.community_id, 'job',
     member_id => write_off.member_id, from_state => 'proposed', to_state => 'expired',
-    amount => write_off.amount, facts => jsonb_build_object('write_off_id', write_off.write_off_id));
+    amount => write_off.amount,
+    facts => jsonb_build_object('write_off_id', write_off.write_off_id));
 end $$;
 comment on function private.expire_write_off(uuid) is 'proposed -> expired.';
 

@@ -5,7 +5,7 @@ import { purse } from "./support/balances.ts";
 import { aPartner } from "./support/lines.ts";
 import { newVillage } from "./support/people.ts";
 
-Deno.test("two communities open a line, their members exchange, and it closes at zero", async () => {
+Deno.test("two communities open a line, trade over it, and it closes at zero", async () => {
   const { town, ana, ben, cora } = await newVillage("harbour");
   const { place, gus, hana } = await aPartner(town, cora, { ours: 3, theirs: 2 });
   const { partners } = expect(200, await ana.get("/federation/partners")).body;

@@ -95,7 +95,7 @@ const legOf = (group: string, name: string) =>
   bank.do(`select escrow_id from escrows where exchange_id = '${group}'
     and recipient_id = ${id(name)} order by provider_id is null limit 1`);
 
-Deno.test("two go their own ways at once: whoever comes second sees that nobody is missing", async () => {
+Deno.test("two go their own ways at once: the second one sees that nobody is missing", async () => {
   const group = await opened(circle(["p0", "p1", "p2"]));
   await bank.do(word(group, "p2"));
   const dispute = { reason: "other", statement: "Hm" };

@@ -51,7 +51,7 @@ async function meet(scene: Scene, first: Action, second: Action): Promise<void> 
 }
 
 for (const scene of scenes) {
-  Deno.test(`${scene.subject}, ${scene.state}: whoever comes first, the other one sees it`, async (t) => {
+  Deno.test(`${scene.subject}, ${scene.state}: the second sees what the first did`, async (t) => {
     for (const first of scene.actions) {
       for (const second of scene.actions) {
         await t.step(`${first.name}, then ${second.name}`, () => meet(scene, first, second));

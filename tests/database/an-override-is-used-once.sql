@@ -120,7 +120,8 @@ select refused(paying('dora', 'ben', 20), 'ceiling_reached', 'a gift above the c
 select override('ben', 'ceiling', 5, '1 day') as small, override('ben', 'ceiling', 15, '2 days')
   as large \gset
 select lives_ok(paying('dora', 'ben', 20), 'is let through once');
-select is(array[state(:'small'), state(:'large')], '{open,used}', 'by the one that reaches, with what is on its way');
+select is(array[state(:'small'), state(:'large')], '{open,used}',
+  'by the one that reaches, with what is on its way');
 select refused(paying('dora', 'ben', 1), 'ceiling_reached', 'each from the limit');
 select refused(paying('ana', 'cleo', 16), 'balance_too_low', 'a gift below the floor');
 update accounts set floor = balance where member_id = id_of('ana');

@@ -14,7 +14,8 @@ select is(changed('{"phone": null, "address": "Mill 2"}'), '{"email": "ana@examp
 select is(changed('{}') ->> 'address', 'Mill 2', 'nothing sent, nothing changed');
 select refuses('ana', 'contact_update', jsonb_build_object('changes', c), 'invalid_input',
   format('refused: %s', c))
-from unnest(array['{"birth_year": 1899}', '{"birth_year": 2199}', '{"email": "nowhere"}']::jsonb[]) c;
+from unnest(array['{"birth_year": 1899}', '{"birth_year": 2199}',
+  '{"email": "nowhere"}']::jsonb[]) c;
 select refused(format('insert into contacts (member_id, %I) values (%L, %L)', field, id_of('ben'),
   value), named, format('by hand: %s', named))
 from (values ('email', 'x', 'an address for letters has an @'),

@@ -254,7 +254,8 @@ select is(claim_is(:'claim', 1441), 'rejected', 'payment_request_fallback: rejec
 -- How memberships end; see who-has-not-exchanged-for-long-is-marked.sql and
 -- two-members-of-staff-write-a-debt-off.sql.
 select with_setting('dormant_after', '40 days');
-select is(run('dormancy', now() + interval '39 days'), '0 done, 0 failed', 'dormant_after: not yet');
+select is(run('dormancy', now() + interval '39 days'), '0 done, 0 failed',
+  'dormant_after: not yet');
 select isnt(run('dormancy', now() + interval '41 days'), '0 done, 0 failed', 'dormant_after: then');
 select with_setting('write_off_expiry', '4 hours');
 select join_town('otto') \g /dev/null

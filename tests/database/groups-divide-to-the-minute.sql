@@ -133,7 +133,8 @@ from (values
   ('class', class(0, 10, 'p1'), 'invalid_input', 'nothing taught'),
   ('class', class(10, 10, 'p1') || '{"participants": []}', 'invalid_input', 'nobody there'),
   ('class', class(10, 10, 'p1') || jsonb_build_object('participants', (select
-    jsonb_agg(gen_random_uuid()) from generate_series(1, 101))), 'invalid_input', 'a hundred and one'),
+    jsonb_agg(gen_random_uuid()) from generate_series(1, 101))), 'invalid_input',
+    'a hundred and one'),
   ('class', class(10, 10, 'p1', 'dora') || jsonb_build_object('teacher_id', id_of('cleo')),
     'not_neutral', 'staff who would be paid'),
   ('equal_split', split(10, members('p1 2', 'p2 1')), 'invalid_input', 'weights in equal parts'),
@@ -149,8 +150,8 @@ from (values
 -- A member opens what they pay themself, and nothing else.
 select is(legs_of('ana', 'equal_split', split(9, members('ben', 'p1'))), 'ana>ben 5, ana>p1 4',
   'who pays it all may open it');
-select is((select source::text from events where kind = 'escrow_held' order by event_id desc limit 1),
-  'member', 'as a member');
+select is((select source::text from events where kind = 'escrow_held'
+  order by event_id desc limit 1), 'member', 'as a member');
 select refused(group_call('ana', 'equal_split', split(9, members('p1'), 'ben')), 'staff_required',
   'not what another pays');
 select refused(group_call('ana', 'class', class(10, 10, 'ana', 'p1')), 'staff_required',

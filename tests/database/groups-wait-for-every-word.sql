@@ -109,7 +109,8 @@ select says_not('ana', 'settle', :'g', 'coordinator_records', 'nor by a member w
 select rules('participants');
 select open_group('cleo', 'p1>ben 30', 'p2>ben 30') as g \gset
 select act('p1', 'helper_appoint', jsonb_build_object('helper_member_id', id_of(name), 'scopes',
-  '["confirm"]'::jsonb, 'expires_at', now() + interval '1 day')) from unnest(array['p4', 'ben']) name
+  '["confirm"]'::jsonb, 'expires_at', now() + interval '1 day'))
+from unnest(array['p4', 'ben']) name
   \g /dev/null
 create function for_p1(name text) returns text
 language sql as $$
@@ -193,7 +194,8 @@ select is(fates(:'g'), 'p1 split 10+20+0', 'decided like any other');
 
 -- Cancelled: everything open comes back, in one transfer; what is delivered is staff's to judge.
 select open_group('ana', 'ana>p1 30', 'ana>p2 40', 'ana>pot 5') as g \gset
-select act('p2', 'escrow_refund', jsonb_build_object('escrow_id', leg(:'g', 'ana', 'p2'))) \g /dev/null
+select act('p2', 'escrow_refund', jsonb_build_object('escrow_id', leg(:'g', 'ana', 'p2')))
+  \g /dev/null
 select says_not('p1', 'cancel', :'g', 'not_organiser', 'a participant does not cancel for all');
 select is(act('ana', 'group_cancel', jsonb_build_object('exchange_id', :'g', 'reason', 'Rain'))
   -> 'progress' ->> 'settled', '3', 'the organiser does');
@@ -207,7 +209,8 @@ select says_not('ana', 'cancel', :'g', 'already_delivered',
   'who pays takes nothing back from who has worked');
 select is(says('cleo', 'cancel', :'g'), '2 of 2 settled, 0 wait', 'neutral staff may');
 
--- Who sees what, in the answers of writes as well: a participant their own legs, staff and who pays it all, all of them.
+-- Who sees what, in the answers of writes as well: a participant their own legs; staff and who
+-- pays it all, all of them.
 select open_group('cleo', 'p1>ben 30', 'p2>ben 30', 'p2>pot 5') as g \gset
 select is(jsonb_array_length(ask(name, format('select public.group_exchange(%L)', :'g'))
   -> 'escrows'), n, format('%s sees %s', name, n))
@@ -218,7 +221,8 @@ from (values ('p1', 1), ('ben', 2)) seen (name, n);
 select open_group('cleo', 'p1>ben 30', 'p2>ben 30', 'p2>pot 5') as g \gset
 select is(ask('p1', format('select public.group_exchange(%L)', :'g')) -> 'progress',
   '{"legs": 3, "settled": 0, "disputed": 0, "waiting": 3}', 'and how far the whole is');
-select throws_ok(format('select ask(%L, %L)', name, format('select public.group_exchange(%L)', :'g')),
-  'PT404', null, format('%s sees nothing', name)) from unnest(array['p3', 'fay', 'erik']) name;
+select throws_ok(format('select ask(%L, %L)', name,
+  format('select public.group_exchange(%L)', :'g')), 'PT404', null, format('%s sees nothing', name))
+from unnest(array['p3', 'fay', 'erik']) name;
 select books_are_whole();
 select * from finish();

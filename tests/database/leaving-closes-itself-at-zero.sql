@@ -17,7 +17,8 @@ select is((select state::text from requests where request_id = :'request'), 'can
   'what they asked for ends');
 select is((select state::text from requests where request_id = :'asked'), 'declined',
   'and what they were asked for');
-select is((select listed from offers where offer_id = :'offer'), false, 'their offer is out of sight');
+select is((select listed from offers where offer_id = :'offer'), false,
+  'their offer is out of sight');
 select is(facts_of(call_of('ana', 'membership_leave')), '{"standing": "closed"}',
   'who has left does not leave again');
 select is(staff_did('cleo', 'membership_restore', 'ana'), 'not refused', 'staff let them back in');
@@ -92,7 +93,8 @@ select refuses('eva', 'membership_leave', jsonb_build_object('to_member_id', id_
 select refuses('eva', 'membership_leave', '{"to_account": "issuance"}', 'invalid_input',
   'nor to any account');
 select is(standing_of('eva'), 'active', 'and then they have not left');
-select is(leaves('eva', jsonb_build_object('to_member_id', id_of('dora'))), 'closed', 'to a member');
+select is(leaves('eva', jsonb_build_object('to_member_id', id_of('dora'))), 'closed',
+  'to a member');
 
 -- What staff have stopped, leaving does not start again.
 select pays('finn', 'gus', 30) \g /dev/null

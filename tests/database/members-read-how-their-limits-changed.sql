@@ -23,7 +23,8 @@ $$;
 
 select is(limits('ana') #- '{accounts,0,member_id}', jsonb_build_object(
   'community_id', town('town'), 'member_id', id_of('ana'), 'items', '[]'::jsonb,
-  'next_cursor', null, 'accounts', jsonb_build_array(jsonb_build_object('community_id', town('town'), 'unit', 'HOUR', 'balance', 0, 'floor', -600,
+  'next_cursor', null, 'accounts', jsonb_build_array(jsonb_build_object(
+      'community_id', town('town'), 'unit', 'HOUR', 'balance', 0, 'floor', -600,
       'ceiling', null, 'soft_floor', null, 'soft_ceiling', null, 'available', 600,
       'floor_grown', 0, 'overrides', '[]'::jsonb))), 'what they are, and nothing has changed');
 

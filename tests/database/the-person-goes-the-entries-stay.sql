@@ -63,7 +63,8 @@ create temp table events_before as select * from events;
 
 -- Only who has left everywhere.
 select is(facts_of(call_of('ana', 'member_erase')), '{"memberships": 1}', 'first they leave');
-select is(staff_did('cleo', 'membership_erase', 'Ana Xyzzy'), 'membership_open', 'for staff as well');
+select is(staff_did('cleo', 'membership_erase', 'Ana Xyzzy'), 'membership_open',
+  'for staff as well');
 select says('ana', 'membership_leave', '{"reason": "xyzzy"}') ->> 'standing' as standing \gset
 select is(:'standing'::text, 'closed', 'they have left');
 select cmp_ok(words(), '>=', 12::bigint, 'and their words are everywhere');
@@ -97,12 +98,13 @@ select set_eq('select statement from disputes union select note from disputes un
 select is((select title from requests where request_id = :'request'), '[removed]',
   'what Ben repeated of the offer does not');
 select is((select count(*) from entries_before b where not exists (
-  select from entries e where e.* is not distinct from b.*)), 0::bigint, 'every entry is as it was');
+  select from entries e where e.* is not distinct from b.*)), 0::bigint,
+  'every entry is as it was');
 select is((select count(*) from events_before b where not exists (
   select from events v where v.event_id = b.event_id and v.* is not distinct from b.*)), 0::bigint,
   'every event too');
-select is((select count(*) from events where kind = 'member_erased' and source = 'member'), 2::bigint,
-  'and one more, in each community');
+select is((select count(*) from events where kind = 'member_erased' and source = 'member'),
+  2::bigint, 'and one more, in each community');
 select is(ask('ben', format('select display_name from public.members where member_id = %L',
   id_of_ana())), '"[removed]"', 'in the statements of others stands a marker');
 
@@ -129,10 +131,12 @@ select refuses('cleo', 'invitation_create', jsonb_build_object('uses', 1, 'membe
 -- Staff erase who asks them to, or has died.
 select join_town('eva') \g /dev/null
 select staff_did('cleo', 'membership_deceased', 'eva') \g /dev/null
-select is(refusal_of(staff_does('eva', 'membership_erase', 'eva')), 'staff_required', 'not members');
+select is(refusal_of(staff_does('eva', 'membership_erase', 'eva')), 'staff_required',
+  'not members');
 select id_of('eva') as eva \gset
 select is(staff_did('cleo', 'membership_erase', 'eva'), 'not refused', 'staff');
-select is((select count(*) from members where display_name = '[removed]'), 2::bigint, 'two are gone');
+select is((select count(*) from members where display_name = '[removed]'), 2::bigint,
+  'two are gone');
 select is((select r.reason from events join event_reasons r using (event_id)
   where kind = 'member_erased' and member_id = :'eva'), 'We spoke', 'with a reason');
 
@@ -169,7 +173,8 @@ from unnest(array['update event_reasons set reason = ''Better''',
   'update dispute_evidence set statement = ''Better''',
   'update dispute_evidence set member_id = dispute_id',
   'update requests set note = ''Better'' where note is not null',
-  'update requests set title = ''Better''', 'update requests set note = null where note is not null',
+  'update requests set title = ''Better''',
+  'update requests set note = null where note is not null',
   'update disputes set statement = ''Better''', 'update disputes set note = ''Better''',
   'update disputes set response = ''Better''', 'delete from event_reasons',
   'update entries set amount = 1', 'update events set kind = ''x''']) statement;

@@ -38,7 +38,8 @@ select is(staff_did('dora', 'write_off_propose', 'ana'), 'already_proposed', 'at
 select is(system_balance('write_offs'), 0::bigint, 'a proposal moves nothing');
 
 -- Another one decides, and neither is the member.
-select refused(decides('cleo', d, :'write_off'), 'not_neutral', format('not who proposed it: %s', d))
+select refused(decides('cleo', d, :'write_off'), 'not_neutral',
+  format('not who proposed it: %s', d))
 from unnest(array['approve', 'reject']) d;
 select refused(decides('ana', 'approve', :'write_off'), 'not_found', 'nor a member');
 select refused(decides('fay', 'approve', :'write_off'), 'not_found', 'nor staff from elsewhere');
@@ -50,7 +51,8 @@ update memberships set role = 'member' where member_id = id_of('ana');
 -- By hand, not at all: the dashboard knows no actor.
 select refused(format('update write_offs set %s where write_off_id = %L', change, :'write_off'),
   'guarded', format('by hand: %s', change))
-from unnest(array['amount = 1', 'state = ''rejected'', decided_at = now()', 'reason = ''x''']) change;
+from unnest(array['amount = 1', 'state = ''rejected'', decided_at = now()',
+  'reason = ''x''']) change;
 select refused('delete from write_offs', 'guarded', 'by hand: delete');
 select refused('truncate write_offs', 'guarded', 'by hand: truncate');
 select refused(format('insert into write_offs (community_id, member_id, unit, amount, reason,

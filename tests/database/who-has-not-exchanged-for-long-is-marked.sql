@@ -7,13 +7,15 @@ update community_settings set dormant_after = null where community_id = town('el
 create function dormant() returns text
 language sql as $$
   select string_agg(i ->> 'display_name', ' ' order by i ->> 'display_name')
-  from jsonb_array_elements(ask('cleo', 'select public.admin_members(dormant => true)') -> 'items') i
+  from jsonb_array_elements(
+    ask('cleo', 'select public.admin_members(dormant => true)') -> 'items') i
 $$;
 create function aged(kind text) returns void
 language sql as $$
   select behind_the_bank('update public.events set at = at - interval ''200 days''')
 $$;
-select behind_the_bank('update public.memberships set joined_at = joined_at - interval ''170 days''');
+select behind_the_bank(
+  'update public.memberships set joined_at = joined_at - interval ''170 days''');
 select is(run('dormancy'), '0 done, 0 failed', 'nobody before their time');
 select pays('ana', 'ben', 10) \g /dev/null
 select hold('dora', 'cleo', 10) as escrow \gset

@@ -1,8 +1,6 @@
 import { type Community, newCommunity } from "../../harness/community.ts";
 import { expect, type Member } from "../../harness/member.ts";
-import type { GoodCall } from "./good-calls.ts";
 import { newMember } from "./people.ts";
-import type { World } from "./world.ts";
 
 export type Rate = { ours: number; theirs: number };
 
@@ -37,25 +35,3 @@ export async function aPartner(
   await openLine([town, cora], [place, hana], rate);
   return { place, gus, hana };
 }
-
-/** Good calls about lines; see good-calls.ts. */
-export const goodLineCalls: Record<string, (world: World) => GoodCall | Promise<GoodCall>> = {
-  "GET /admin/lines": ({ cora }) => ({ as: cora, path: "/admin/lines" }),
-  "POST /admin/lines": async ({ cora }) => ({
-    as: cora,
-    path: "/admin/lines",
-    body: terms(await newCommunity("partner")),
-  }),
-  "POST /admin/lines/close": async ({ town, cora }) => ({
-    as: cora,
-    path: "/admin/lines/close",
-    body: { partner: (await aPartner(town, cora)).place.slug, reason: "Talked it over." },
-  }),
-  "GET /federation/partners": ({ ana }) => ({ as: ana, path: "/federation/partners" }),
-  "GET /federation/transfers": ({ ana }) => ({ as: ana, path: "/federation/transfers" }),
-  "POST /federation/transfers": async ({ town, ana, cora }) => {
-    const { place, gus } = await aPartner(town, cora);
-    const paid = { partner: place.slug, to_member_id: gus.member_id, amount: 5 };
-    return { as: ana, path: "/federation/transfers", body: { ...paid, category: "other" } };
-  },
-};

@@ -25,5 +25,6 @@ language sql as $$ select confirms(recipient, hold(recipient, provider, amount))
 create function told_of(name text) returns text
 language sql stable as $$
   select string_agg(kind || ' ' || source, ', ' order by event_id) from public.events
-  where member_id = id_of(name) and kind not in ('membership_began', 'role_changed', 'limits_changed')
+  where member_id = id_of(name)
+    and kind not in ('membership_began', 'role_changed', 'limits_changed')
 $$;

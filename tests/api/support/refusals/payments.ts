@@ -1,17 +1,11 @@
-import type { Code } from "../../../supabase/functions/_shared/codes.ts";
-import type { Answer } from "../../harness/call.ts";
-import { changeSettings } from "../../harness/community.ts";
-import type { Member } from "../../harness/member.ts";
-import { aGift, claimed } from "./exchange.ts";
-import type { Village } from "./people.ts";
+import { changeSettings } from "../../../harness/community.ts";
+import { aGift, claimed } from "../exchange.ts";
+import { type Met, twice, village } from "./village.ts";
 
-type Twice = (member: Member, path: string, body: object) => Promise<Answer>;
+const { town, ana, ben, cora } = village;
 
-/** How refusals are met where minutes move without an escrow. */
-export const metWithoutEscrow = (
-  { town, ana, ben, cora }: Village,
-  twice: Twice,
-): Partial<Record<Code, () => Promise<Answer>>> => ({
+/** Refusals where minutes move without an escrow. */
+export const paymentRefusals: Met = {
   payment_request_not_open: async () => {
     const payment_request_id = await claimed(ben, ana);
     return await twice(ana, "/payment-requests/accept", { payment_request_id });
@@ -33,4 +27,4 @@ export const metWithoutEscrow = (
     await changeSettings(town, { transfers_allowed: true });
     return answer;
   },
-});
+};

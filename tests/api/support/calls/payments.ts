@@ -1,9 +1,8 @@
-import { changeSettings } from "../../harness/community.ts";
-import { aClaim, aGift, claimed, donation, gift } from "./exchange.ts";
-import type { GoodCall } from "./good-calls.ts";
-import type { World } from "./world.ts";
+import { changeSettings } from "../../../harness/community.ts";
+import { aClaim, aGift, claimed, donation, gift } from "../exchange.ts";
+import type { World } from "../world.ts";
+import { type GoodCalls, read, reason } from "./good-call.ts";
 
-const reason = { reason: "Talked it over." };
 const answering = (who: "ana" | "ben", how: string, more = {}) => async (world: World) => ({
   as: world[who],
   path: `/payment-requests/${how}`,
@@ -11,8 +10,8 @@ const answering = (who: "ana" | "ben", how: string, more = {}) => async (world: 
 });
 
 /** Good calls on what moves without an escrow. */
-export const goodPaymentCalls: Record<string, (world: World) => GoodCall | Promise<GoodCall>> = {
-  "GET /payment-requests": ({ ana }) => ({ as: ana, path: "/payment-requests" }),
+export const paymentCalls: GoodCalls = {
+  "GET /payment-requests": read("ana", "/payment-requests"),
   "GET /payment-requests/{payment_request_id}": async ({ ana, ben }) => ({
     as: ana,
     path: `/payment-requests/${await claimed(ben, ana)}`,
@@ -35,7 +34,7 @@ export const goodPaymentCalls: Record<string, (world: World) => GoodCall | Promi
     path: "/transfers",
     body: aGift(ben),
   }),
-  "GET /admin/payment-requests": ({ cora }) => ({ as: cora, path: "/admin/payment-requests" }),
+  "GET /admin/payment-requests": read("cora", "/admin/payment-requests"),
   "POST /admin/payment-requests/decide": async ({ town, ana, ben, cora }) => {
     await changeSettings(town, { recording: "coordinator" });
     const payment_request_id = await claimed(ben, ana);

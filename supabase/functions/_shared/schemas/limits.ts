@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   Amount,
   community,
+  exampleId,
   Id,
   MaybeId,
   MaybeMoment,
@@ -56,6 +57,7 @@ export const OverrideGift = z.strictObject({
 
 export const OverrideRevocation = z.strictObject({ override_id: Id, reason: Reason }).meta({
   id: "OverrideRevocation",
+  examples: [{ override_id: exampleId, reason: "Not needed after all." }],
 });
 
 export const Override = z.object({

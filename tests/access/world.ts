@@ -22,7 +22,9 @@ export async function buildWorld(sql: Sql): Promise<World> {
     await join(sql, "Ben", "town"),
     await join(sql, "Cleo", "town"),
   ];
+  await sql`update community_settings set welcome_grant = 15 where community_id = ${town}`;
   const coral = await join(sql, "Coral", "town");
+  await sql`update community_settings set welcome_grant = 0 where community_id = ${town}`;
   await sql`update memberships set role = 'coordinator' where number = 4`;
   const [dora, emil] = [await join(sql, "Dora", "village"), await join(sql, "Emil", "village")];
 

@@ -79,10 +79,10 @@ Deno.test("limits: set, lifted, and what was passed before still goes toward zer
   deepStrictEqual([free.floor, free.ceiling, free.available], [null, 500, null]);
   const kept = expect(200, await act(cora, ana, "limits", { floor: -600 })).body;
   deepStrictEqual([kept.floor, kept.ceiling], [-600, 500]);
-  const events = await sql<{ source: string; facts: { floor: number | null } }[]>`
+  const events = await sql<{ source: string; facts: { after: { floor: number | null } } }[]>`
     select source, facts from events
     where member_id = ${ana.member_id} and kind = 'limits_changed' order by event_id`;
-  deepStrictEqual(events.map(({ source, facts }) => [source, facts.floor]), [
+  deepStrictEqual(events.map(({ source, facts }) => [source, facts.after.floor]), [
     ["staff", -50],
     ["staff", null],
     ["staff", -600],

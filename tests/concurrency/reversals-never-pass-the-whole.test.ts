@@ -79,6 +79,12 @@ Deno.test("a reversal and a spend at the floor: one of them, in either order", a
 
 Deno.test("who would be closed meanwhile waits until their minutes are back", async () => {
   const transfer = await released(60);
+  const owed = {
+    amount: -await balance("ana"),
+    to_member_id: await bank.do(`select ${id("ana")}`),
+  };
+  const gift = { ...owed, category: "other", reason: "gift" };
+  await bank.do({ name: "ben", rpc: "transfer_create", arguments: gift });
   const close = `update memberships set standing = 'closed' where member_id = ${id("ana")}`;
   await bank.do(`update memberships set standing = 'leaving' where member_id = ${id("ana")}`);
   const race = await bank.overtake(close, reverse(transfer));

@@ -184,6 +184,32 @@ update community_settings set recording = 'coordinator';
 select also('cleo', 'payment_request_decide', claim('{"accept": true, "reason": "Why"}'),
   '{"accept": false}') \g /dev/null
 update community_settings set recording = 'recipient';
+select hold('ben', 'ana', 6) as escrow \gset
+select also('cleo', 'community_update', '{"changes": {"name": "Our town"}}',
+  '{"changes": {"name": "Their town"}}') \g /dev/null
+select also('cleo', 'category_set', '{"category": "bikes", "changes": {"name": "Bikes"}}',
+  '{"changes": {"name": "Cycles"}}') \g /dev/null
+select also('cleo', 'invitation_create', '{"uses": 2}', '{"uses": 3}') ->> 'invitation_id'
+  as invitation \gset
+select also('cleo', 'invitation_revoke', jsonb_build_object('invitation_id', :'invitation'),
+  '{"reason": "Lost"}') \g /dev/null
+select also('cleo', 'membership_mark', jsonb_build_object('member_id', id_of('dora'),
+  'vulnerable', true, 'reason', 'Why'), '{"vulnerable": false}') \g /dev/null
+select also('cleo', 'admin_escrow_confirm', jsonb_build_object('reason', 'Why', 'escrow_id',
+  hold('ana', 'dora', 8)), '{"amount": 5}') \g /dev/null
+create function one_line(partner text) returns jsonb
+language sql as $$
+  select jsonb_build_object('partner', partner, 'floor', -600, 'ceiling', 600,
+    'rate', '{"ours": 1, "theirs": 1}'::jsonb)
+$$;
+select also('cleo', 'federation_line_open', one_line('elsewhere'), '{"floor": -5}') \g /dev/null
+select act('fay', 'federation_line_open', one_line('town')) \g /dev/null
+select also('ana', 'federation_transfer', '{"partner": "elsewhere", "to_number": 1, "amount": 9,
+  "category": "other"}', '{"amount": 10}') \g /dev/null
+select also('cleo', 'federation_line_close', '{"partner": "elsewhere", "reason": "Why"}',
+  '{"reason": "Because"}') \g /dev/null
+select also('cleo', 'community_join', '{"community": "elsewhere"}', '{"community": "town"}')
+  \g /dev/null
 -- Who erases themselves is not there to try again; see the-person-goes-the-entries-stay.sql.
 select set_eq('select rpc from calls union values (''member_erase'')',
   'select rpc from writes', 'every write has been called');

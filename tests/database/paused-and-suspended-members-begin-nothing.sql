@@ -250,7 +250,13 @@ select set_eq(
     and pg_get_function_arguments(oid) like 'actor uuid, idempotency_key text%'$$,
   $$select rpc from (table begins union all table goes_on) c
     union values ('group_settle'), ('group_cancel')
-    union select rpc from breaks$$,
+    union select rpc from breaks
+    -- How one comes in: members-join-as-the-community-says.sql. The rest has a file like this one:
+    -- paused-and-suspended-staff-change-nothing.sql.
+    union values ('community_join')
+    union values ('community_update'), ('category_set'), ('invitation_create'),
+      ('invitation_revoke'), ('membership_mark'), ('admin_escrow_confirm'),
+      ('federation_line_open'), ('federation_line_close'), ('federation_transfer')$$,
   'every write has been tried');
 
 -- The other side: nobody begins something with who is not active.

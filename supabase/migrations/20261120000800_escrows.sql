@@ -74,6 +74,7 @@ create table public.escrows (
   levy_rounding public.levy_rounding not null,
   levied bigint not null default 0,
   recording public.recording not null,
+  fallback public.dispute_fallback,
   state public.escrow_state not null default 'held',
   confirmed_at timestamptz,
   due_at timestamptz,
@@ -96,6 +97,8 @@ create table public.escrows (
   constraint "a levy is a part of what was released" check (levied between 0 and released),
   constraint "a claim is a part of what remains" check (claimed between 0 and remaining),
   constraint "what is delivered is claimed" check (state <> 'delivered' or claimed is not null),
+  constraint "a fallback decides where a coordinator should have" check (fallback <> 'staff'
+    and recording = 'coordinator' or fallback is null and recording <> 'coordinator'),
   constraint "a settled escrow holds nothing, an open one something"
     check ((state in ('released', 'refunded', 'split')) = (remaining = 0)),
   constraint "a settled escrow says when" check ((remaining = 0) = (closed_at is not null)),
@@ -139,6 +142,8 @@ comment on column public.escrows.levy_rounding is
   'Fixed at the hold: what becomes of a part of a minute in the levy.';
 comment on column public.escrows.recording is
   'Fixed at the hold: whose word settles it (provider, recipient, both, coordinator).';
+comment on column public.escrows.fallback is
+  'Fixed at the hold, where a coordinator records: what becomes of a delivery that none confirmed.';
 comment on column public.escrows.confirmed_at is
   'When the recipient gave their word for a leg of a group that waits for the others''.';
 comment on column public.escrows.due_at is
@@ -221,15 +226,17 @@ create trigger "a line moves along its states" before update on public.trade_lin
 -- It names its columns, so that postings do not pay for its condition; see public.accounts.
 create trigger "an escrow keeps its terms" before update of
     escrow_id, community_id, exchange_id, unit, from_account_id, to_account_id, amount,
-    levy_basis_points, created_at, recipient_id, provider_id, levy_rounding, recording
+    levy_basis_points, created_at, recipient_id, provider_id, levy_rounding, recording,
+    fallback
   on public.escrows
   for each row when (
     (old.escrow_id, old.community_id, old.exchange_id, old.unit, old.from_account_id,
       old.to_account_id, old.amount, old.levy_basis_points, old.created_at)
     is distinct from (new.escrow_id, new.community_id, new.exchange_id, new.unit,
       new.from_account_id, new.to_account_id, new.amount, new.levy_basis_points, new.created_at)
-    or (old.recipient_id, old.provider_id, old.levy_rounding, old.recording)
-    is distinct from (new.recipient_id, new.provider_id, new.levy_rounding, new.recording))
+    or (old.recipient_id, old.provider_id, old.levy_rounding, old.recording, old.fallback)
+    is distinct from (new.recipient_id, new.provider_id, new.levy_rounding, new.recording,
+      new.fallback))
   execute function private.refuse_statement('its terms are fixed');
 create trigger "what an escrow has moved stays moved" before update of released, refunded, levied
   on public.escrows

@@ -22,6 +22,8 @@ create table public.disputes (
   escalates_at timestamptz,
   escalated_at timestamptz,
   decision_due_at timestamptz not null,
+  fallback public.dispute_fallback not null
+    constraint "a fallback decides" check (fallback <> 'staff'),
   decided_by uuid,
   released_amount bigint
     constraint "a released amount is not negative" check (released_amount >= 0),
@@ -68,7 +70,9 @@ comment on column public.disputes.statement is 'What the one who opened it says.
 comment on column public.disputes.response is 'What the other party says.';
 comment on column public.disputes.statement_due_at is 'Until then the response can be given.';
 comment on column public.disputes.decision_due_at is
-  'Until then staff decide; then the fallback of the community is carried out.';
+  'Until then staff decide; then the fallback is carried out.';
+comment on column public.disputes.fallback is
+  'What happens if nobody decides, fixed when it was opened: refund, release, or half each.';
 comment on column public.disputes.escalates_at is
   'With the fallback staff: the first deadline, when staff are told; empty otherwise.';
 comment on column public.disputes.escalated_at is 'When they were told; empty before.';
@@ -130,7 +134,7 @@ create policy "the bank appends evidence" on public.dispute_evidence for insert 
 -- draft is no decision. private.decision_json shows them once it is made.
 grant select (dispute_id, community_id, escrow_id, opened_by, respondent, reason, statement,
   response, state, opened_at, statement_due_at, escalates_at, escalated_at, decision_due_at,
-  resolution, fell_back, decided_at)
+  fallback, resolution, fell_back, decided_at)
   on public.disputes to authenticated;
 grant select on public.dispute_evidence to authenticated;
 create policy "parties see their disputes, staff all of the community"

@@ -88,15 +88,19 @@ begin
   into strict levy_basis_points, levy_rounding, until
   from public.community_settings s where s.community_id = exchange.community_id;
   with planned as materialized (
-    select private.uuid_v7() as escrow_id, l.* from unnest(legs) l),
+    select private.uuid_v7() as escrow_id, l.*, private.recording_of(
+      exchange.community_id, l.recipient_id, l.provider_id) as recording from unnest(legs) l),
   opened as (
     insert into public.escrows as e (
       escrow_id, community_id, exchange_id, unit, from_account_id, to_account_id, recipient_id,
-      provider_id, amount, remaining, levy_basis_points, levy_rounding, recording, due_at)
+      provider_id, amount, remaining, levy_basis_points, levy_rounding, recording,
+      fallback, due_at)
     select l.escrow_id, exchange.community_id, exchange.exchange_id, hold.unit,
       payer.account_id, payee.account_id, l.recipient_id, l.provider_id, l.amount, l.amount,
       case when l.provider_id is not null then levy_basis_points else 0 end, levy_rounding,
-      private.recording_of(exchange.community_id, l.recipient_id, l.provider_id), until
+      l.recording, case l.recording when 'coordinator' then (
+        select private.last_fallback(s) from public.community_settings s
+        where s.community_id = exchange.community_id) end, until
     from planned l
     join public.accounts payer on payer.member_id = l.recipient_id
       and payer.community_id = exchange.community_id and payer.unit = hold.unit

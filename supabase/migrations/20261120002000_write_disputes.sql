@@ -48,7 +48,7 @@ begin
   where e.escrow_id = escrow.escrow_id and e.community_id = escrow.community_id;
   insert into public.disputes (
     community_id, escrow_id, opened_by, respondent, reason, statement, opened_at,
-    statement_due_at, escalates_at, decision_due_at)
+    statement_due_at, escalates_at, decision_due_at, fallback)
   values (
     escrow.community_id, escrow.escrow_id, call.member_id,
     case call.member_id when escrow.provider_id then escrow.recipient_id
@@ -59,7 +59,8 @@ begin
       then moment + settings.dispute_statement_window + settings.dispute_decision_window end,
     moment + settings.dispute_statement_window + settings.dispute_decision_window
       + case settings.dispute_fallback when 'staff' then settings.dispute_staff_window
-        else interval '0' end)
+        else interval '0' end,
+    private.last_fallback(settings))
   returning * into dispute;
   perform private.record_event('dispute_opened', escrow.community_id, 'member', call.member_id,
     escrow_id => escrow.escrow_id, dispute_id => dispute.dispute_id,

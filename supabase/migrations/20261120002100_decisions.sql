@@ -127,10 +127,10 @@ comment on function private.refuse_case_edit() is
 create trigger "a case keeps its facts" before update on public.disputes
   for each row when (
     (old.dispute_id, old.community_id, old.escrow_id, old.opened_by, old.respondent, old.reason,
-      old.opened_at, old.statement_due_at, old.escalates_at, old.decision_due_at)
+      old.opened_at, old.statement_due_at, old.escalates_at, old.decision_due_at, old.fallback)
     is distinct from (new.dispute_id, new.community_id, new.escrow_id, new.opened_by,
       new.respondent, new.reason, new.opened_at, new.statement_due_at, new.escalates_at,
-      new.decision_due_at)
+      new.decision_due_at, new.fallback)
     or old.statement <> new.statement and not private.is_removal(new.statement)
     or current_user <> 'chronobank'
       and (old.response, old.state, old.fell_back, old.decided_at, old.escalated_at)

@@ -102,7 +102,7 @@ as $$
     'statement', d.statement, 'response', d.response, 'state', d.state,
     'opened_at', d.opened_at, 'statement_due_at', d.statement_due_at,
     'escalates_at', d.escalates_at, 'escalated_at', d.escalated_at,
-    'decision_due_at', d.decision_due_at, 'resolution', d.resolution,
+    'decision_due_at', d.decision_due_at, 'fallback', d.fallback, 'resolution', d.resolution,
     'fell_back', d.fell_back, 'decided_at', d.decided_at,
     'opened_by_name', private.name_of(d.opened_by),
     'respondent_name', private.name_of(d.respondent),

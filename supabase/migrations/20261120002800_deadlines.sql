@@ -61,21 +61,18 @@ create function private.end_of(escrow public.escrows) returns private.settlement
 language sql stable security definer set search_path = ''
 as $$
   select row(escrow.escrow_id, paid.amount, escrow.remaining - paid.amount)::private.settlement
-  from public.community_settings s
-  cross join lateral (
+  from (
     select case
-      when escrow.state = 'delivered' and escrow.recording = 'coordinator' then
-        case private.last_fallback(s) when 'refund' then 0 when 'half' then escrow.claimed / 2
+      when escrow.state = 'delivered' then
+        case escrow.fallback when 'refund' then 0 when 'half' then escrow.claimed / 2
           else escrow.claimed end
-      when escrow.state = 'delivered' then escrow.claimed
       -- Nobody delivered, and the one who pays has said that it was done: in a group.
       when escrow.confirmed_at is not null then escrow.remaining
       else 0 end as amount) paid
-  where s.community_id = escrow.community_id
 $$;
 comment on function private.end_of(public.escrows) is
   'What the clock makes of an escrow. Delivered and silent: what the provider claims is '
-  'released, the rest refunded; where a coordinator records, the fallback of the community '
+  'released, the rest refunded; where a coordinator records, the fallback of the escrow '
   'decides on the claim instead. Not delivered: refunded, unless the recipient confirmed it.';
 
 -- Legs that end together do so in one transfer; those that once could not are tried alone.
@@ -159,20 +156,18 @@ create function private.fall_back(dispute_id uuid) returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
+  -- What staff have begun to fill in is no decision, and no note on one.
   update public.disputes d set
-    fell_back = true, decided_by = null,
-    released_amount = case when half.decides then e.remaining / 2 end,
+    fell_back = true, decided_by = null, note = null,
+    released_amount = case when d.fallback = 'half' and e.remaining > 1 then e.remaining / 2 end,
     resolution = case
-      when half.decides then 'split'
-      when private.last_fallback(s) = 'release' then 'release'
+      when d.fallback = 'half' and e.remaining > 1 then 'split'
+      when d.fallback = 'release' then 'release'
       else 'refund' end::public.resolution
   from public.escrows e
-  join public.community_settings s using (community_id)
-  cross join lateral (
-    select private.last_fallback(s) = 'half' and e.remaining > 1 as decides) half
   where d.dispute_id = fall_back.dispute_id and e.escrow_id = d.escrow_id;
   if not found then
-    raise exception 'the dispute, its escrow or the settings are missing';
+    raise exception 'the dispute or its escrow is missing';
   end if;
 end $$;
 comment on function private.fall_back(uuid) is

@@ -157,7 +157,10 @@ as $$
     where r.state = 'open'
     union all
     select p.community_id, 'payment request ' || p.payment_request_id, p.due_at
-    from public.payment_requests p where p.due_at is not null) o
+    from public.payment_requests p where p.due_at is not null
+    union all
+    select w.community_id, 'write-off ' || w.write_off_id, w.expires_at
+    from public.write_offs w where w.state = 'proposed') o
   where o.due_at < as_of - interval '10 minutes'
   union all
   select 'every guard stands', null, g.trigger_name || ' on ' || g.table_name, 'enabled',

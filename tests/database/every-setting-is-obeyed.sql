@@ -154,17 +154,18 @@ select run('request-expiry', now() + interval '12 minutes') \g /dev/null
 select is(status_of(:'request'), 'expired', 'request_expiry: expired');
 
 select with_setting('dispute_statement_window', '2 hours'),
-  with_setting('dispute_decision_window', '3 hours') \g /dev/null
+  with_setting('dispute_decision_window', '3 hours'),
+  with_setting('dispute_fallback', 'release') \g /dev/null
 select dispute(30) as opened \gset
 select is((select row(statement_due_at - opened_at, decision_due_at - opened_at)::text from disputes
   where dispute_id = :'opened'), '(02:00:00,05:00:00)',
   'dispute_statement_window, then dispute_decision_window');
 select run('dispute-deadlines', now() + interval '4 hours 59 minutes') \g /dev/null
 select is(outcome_of(:'opened'), 'open 0+0+30 disputed', 'not yet');
-select with_setting('dispute_fallback', 'release');
-select run('dispute-deadlines', now() + interval '5 hours 1 minute') \g /dev/null
-select is(outcome_of(:'opened'), 'decided release 30 30+0+0 released', 'dispute_fallback: release');
 select with_setting('dispute_fallback', 'half');
+select run('dispute-deadlines', now() + interval '5 hours 1 minute') \g /dev/null
+select is(outcome_of(:'opened'), 'decided release 30 30+0+0 released',
+  'dispute_fallback: release, as it was when the case was opened');
 select dispute(30) as opened \gset
 select run('dispute-deadlines', now() + interval '5 hours 1 minute') \g /dev/null
 select is(outcome_of(:'opened'), 'decided split 15 15+15+0 split', 'dispute_fallback: half');

@@ -91,7 +91,8 @@ create function other_value(type text) returns text
 language sql as $$
   select case type when 'uuid' then gen_random_uuid()::text when 'bigint' then '7'
     when 'boolean' then 'true' when 'timestamp with time zone' then '2020-01-01'
-    when 'dispute_reason' then 'other' when 'dispute_state' then 'decided' else 'Else' end
+    when 'dispute_reason' then 'other' when 'dispute_state' then 'decided'
+    when 'dispute_fallback' then 'release' else 'Else' end
 $$;
 select is(edit(:'case_5', attname, other_value(format_type(atttypid, null))), 'facts_are_fixed',
   format('%s of an open case', attname))

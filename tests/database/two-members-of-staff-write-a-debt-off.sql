@@ -37,6 +37,9 @@ select is(facts_of(staff_does('dora', 'write_off_propose', 'ana')), '{}', 'propo
 select is(staff_did('dora', 'write_off_propose', 'ana'), 'already_proposed', 'at a time');
 select is(system_balance('write_offs'), 0::bigint, 'a proposal moves nothing');
 
+select ok(exists (select from private.neglect(now() + interval '31 days') n
+  where n.subject = 'write-off ' || :'write_off'), 'nor is one forgotten: it would be overdue');
+
 -- Another one decides, and neither is the member.
 select refused(decides('cleo', d, :'write_off'), 'not_neutral',
   format('not who proposed it: %s', d))

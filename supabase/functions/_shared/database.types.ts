@@ -753,6 +753,7 @@ export type Database = {
           "escalated_at": string | null;
           "escalates_at": string | null;
           "escrow_id": string;
+          "fallback": Database["public"]["Enums"]["dispute_fallback"];
           "fell_back": boolean;
           "note": string | null;
           "opened_at": string;
@@ -775,6 +776,7 @@ export type Database = {
           "escalated_at"?: string | null;
           "escalates_at"?: string | null;
           "escrow_id": string;
+          "fallback": Database["public"]["Enums"]["dispute_fallback"];
           "fell_back"?: boolean;
           "note"?: string | null;
           "opened_at"?: string;
@@ -797,6 +799,7 @@ export type Database = {
           "escalated_at"?: string | null;
           "escalates_at"?: string | null;
           "escrow_id"?: string;
+          "fallback"?: Database["public"]["Enums"]["dispute_fallback"];
           "fell_back"?: boolean;
           "note"?: string | null;
           "opened_at"?: string;
@@ -910,6 +913,7 @@ export type Database = {
           "due_at": string | null;
           "escrow_id": string;
           "exchange_id": string;
+          "fallback": Database["public"]["Enums"]["dispute_fallback"] | null;
           "former_state": Database["public"]["Enums"]["escrow_state"] | null;
           "from_account_id": string;
           "levied": number;
@@ -936,6 +940,7 @@ export type Database = {
           "due_at"?: string | null;
           "escrow_id"?: string;
           "exchange_id": string;
+          "fallback"?: Database["public"]["Enums"]["dispute_fallback"] | null;
           "former_state"?: Database["public"]["Enums"]["escrow_state"] | null;
           "from_account_id": string;
           "levied"?: number;
@@ -962,6 +967,7 @@ export type Database = {
           "due_at"?: string | null;
           "escrow_id"?: string;
           "exchange_id"?: string;
+          "fallback"?: Database["public"]["Enums"]["dispute_fallback"] | null;
           "former_state"?: Database["public"]["Enums"]["escrow_state"] | null;
           "from_account_id"?: string;
           "levied"?: number;

@@ -14,7 +14,7 @@ import {
   Statement,
   Steps,
 } from "./common.ts";
-import { DisputeReason } from "./escrows.ts";
+import { DisputeReason, Fallback } from "./escrows.ts";
 
 export const DisputeRespond = z.strictObject({ dispute_id: Id, statement: Statement }).meta({
   id: "DisputeRespond",
@@ -65,6 +65,7 @@ export const Dispute = z.object({
   escalates_at: MaybeMoment.describe("When staff are told that it is late; null: never."),
   escalated_at: MaybeMoment,
   decision_due_at: Moment,
+  fallback: Fallback.describe("What happens if nobody decides, fixed when it was opened."),
   resolution: Resolution.nullable(),
   released_amount: MaybeSteps,
   note: z.string().nullable(),

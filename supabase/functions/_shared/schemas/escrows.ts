@@ -72,6 +72,7 @@ export const EscrowDispute = z.strictObject({
 
 /** Whose word settles an exchange. */
 export const Recording = z.enum(["provider", "recipient", "both", "coordinator"]);
+export const Fallback = z.enum(["refund", "release", "half"]);
 export const LevyRounding = z.enum(["down", "nearest", "up"]);
 
 export const EscrowState = z.enum([
@@ -123,6 +124,9 @@ const escrow = {
   remaining: Steps,
   claimed: MaybeSteps.describe("What the provider says was worked."),
   recording: Recording.describe("Fixed at the hold: whose word settles it."),
+  fallback: Fallback.nullable().describe(
+    "Where a coordinator records: what becomes of a delivery that none confirmed.",
+  ),
   state: EscrowState,
   confirmed_at: MaybeMoment.describe("Of a group: when the recipient gave their word."),
   due_at: MaybeMoment.describe("When the state ends by itself; null while disputed or settled."),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { text } from "./common.ts";
-import { GroupConfirmation, LevyRounding, Recording } from "./escrows.ts";
+import { Fallback, GroupConfirmation, LevyRounding, Recording } from "./escrows.ts";
 
 /** A span of time as ISO 8601 writes it. */
 const Span = z.string().regex(
@@ -40,7 +40,7 @@ export const settings = {
   dispute_decision_window: Span,
   dispute_fallback: z.enum(["refund", "release", "half", "staff"]),
   dispute_staff_window: Span,
-  dispute_last_fallback: z.enum(["refund", "release", "half"]),
+  dispute_last_fallback: Fallback,
   dispute_note_required: z.boolean(),
   payment_request_window: Span,
   payment_request_fallback: z.enum(["accept", "reject"]),

@@ -144,15 +144,34 @@ as $$
   select exists (
     select from public.memberships theirs
     where theirs.member_id = shares_community.member_id
-      and (theirs.standing <> 'pending'
-          -- Who left stays a name in the statements of others, who was never let in does not.
-          and (theirs.standing not in ('closed', 'erased') or theirs.granted_at is not null)
+      and (theirs.standing not in ('pending', 'closed', 'erased')
           and theirs.community_id in (select private.my_communities())
         or theirs.community_id in (select private.my_staffed_communities())))
 $$;
 comment on function private.shares_community(uuid) is
-  'Whether the caller and a member are in one community; who waits to be let in, or was '
-  'not, is seen by staff alone. Definer: reads others'' memberships.';
+  'Whether the caller and a member are in one community; who waits to be let in, was not, or has '
+  'left is seen by staff alone. Definer: reads others'' memberships.';
+
+-- Who left stays a name in the statements of others, who was never let in does not. What they said
+-- about themselves is for those whom they are with.
+create function private.name_of(member_id uuid) returns text
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  mine constant uuid := private.my_member_id();
+begin
+  return (
+    select m.display_name from public.members m
+    where m.member_id = name_of.member_id
+      and (m.member_id = mine or private.shares_community(m.member_id) or exists (
+        select from public.memberships theirs
+        where theirs.member_id = m.member_id and theirs.granted_at is not null
+          and theirs.standing <> 'pending'
+          and theirs.community_id in (select private.my_communities()))));
+end $$;
+comment on function private.name_of(uuid) is
+  'A display name, where the reader may know it. Definer: a row of members is shown whole or not '
+  'at all.';
 
 create function private.has_login(member_id uuid) returns boolean
 language plpgsql stable security definer set search_path = ''
@@ -164,7 +183,7 @@ end $$;
 comment on function private.has_login(uuid) is
   'Whether a member acts for themselves. Definer: the account behind a member is shown to nobody.';
 
-grant execute on function private.has_login(uuid) to authenticated;
+grant execute on function private.has_login(uuid), private.name_of(uuid) to authenticated;
 grant execute on function private.my_member_id(), private.my_communities(),
   private.my_staffed_communities(), private.shares_community(uuid) to authenticated;
 

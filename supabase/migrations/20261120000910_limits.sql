@@ -8,6 +8,34 @@ alter table public.limit_overrides
 grant create on schema private to chronobank;
 set role chronobank;
 
+-- What a refusal says of the account that was in the way. By how much it is too low or too full
+-- tells its balance, which is shown as the community says; and in another community a member is a
+-- name and a number.
+create function private.limit_facts(account public.accounts, side text, fact text, amount bigint)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  caller constant uuid := nullif(current_setting('chronobank.caller', true), '')::uuid;
+  among constant boolean := exists (
+    select from public.memberships m
+    where m.member_id = caller and m.community_id = account.community_id
+      and m.standing not in ('pending', 'closed', 'erased'));
+  visibility public.balance_visibility;
+begin
+  select s.balance_visibility into visibility from public.community_settings s
+  where s.community_id = account.community_id;
+  return jsonb_build_object('side', side)
+    || case when among then jsonb_build_object('member_id', account.member_id) else '{}' end
+    || case when account.member_id = caller or visibility = 'everybody'
+        or among and visibility = 'members'
+        or private.is_active_staff(caller, account.community_id)
+      then jsonb_build_object(fact, amount) else '{}' end;
+end $$;
+comment on function private.limit_facts(public.accounts, text, text, bigint) is
+  '{side}; member_id for members of the community; missing or over (smallest steps) for the member '
+  'themselves, staff, and others as far as balance_visibility goes.';
+
 create function private.refuse_limit(
   account public.accounts, amount bigint, kind public.transfer_kind) returns void
 language plpgsql stable security definer set search_path = ''
@@ -19,17 +47,17 @@ begin
         then account.floor - account.balance - amount
         else account.balance + amount - account.ceiling end));
   elsif amount < 0 then
-    perform private.refuse('balance_too_low', jsonb_build_object(
-      'side', case kind when 'reversal' then 'payer' else 'recipient' end,
-      'member_id', account.member_id, 'missing', account.floor - account.balance - amount));
+    perform private.refuse('balance_too_low', private.limit_facts(account,
+      case kind when 'reversal' then 'payer' else 'recipient' end,
+      'missing', account.floor - account.balance - amount));
   end if;
-  perform private.refuse('ceiling_reached', jsonb_build_object(
-    'side', case kind when 'reversal' then 'payee' else 'provider' end,
-    'member_id', account.member_id, 'over', account.balance + amount - account.ceiling));
+  perform private.refuse('ceiling_reached', private.limit_facts(account,
+    case kind when 'reversal' then 'payee' else 'provider' end,
+    'over', account.balance + amount - account.ceiling));
 end $$;
 comment on function private.refuse_limit(public.accounts, bigint, public.transfer_kind) is
-  'Raises balance_too_low (missing), ceiling_reached (over) or, for a trade account, '
-  'line_limit_reached (over), in smallest steps.';
+  'Raises balance_too_low, ceiling_reached (see private.limit_facts) or, for a trade account, '
+  'line_limit_reached (over, in smallest steps).';
 
 -- The first to expire of those that reach far enough: a longer one may still be needed later.
 create function private.find_override(

@@ -72,6 +72,15 @@ comment on column public.imported_lines.transfer_id is
 comment on column public.imported_lines.entered_by is 'Who of the staff imported it.';
 comment on column public.imported_lines.entered_at is 'When they did.';
 
+create function private.erased_reference(reference text) returns text
+language sql immutable set search_path = ''
+as $$
+  select 'erased ' || encode(sha256(convert_to(erased_reference.reference, 'UTF8')), 'hex')
+$$;
+comment on function private.erased_reference(text) is
+  'What stands for the reference of somebody who is erased, so that nobody imports them again.';
+grant execute on function private.erased_reference(text) to chronobank;
+
 alter table public.slips enable row level security;
 alter table public.imported_lines enable row level security;
 grant select, insert on public.slips, public.imported_lines to chronobank;
@@ -79,6 +88,11 @@ create policy "the bank reads slips" on public.slips for select to chronobank us
 create policy "the bank enters slips" on public.slips for insert to chronobank with check (true);
 create policy "the bank reads what was imported" on public.imported_lines for select
   to chronobank using (true);
+-- Their name in the system before goes with who is erased; what is left of it says only that they
+-- were imported already.
+grant update (reference) on public.imported_lines to chronobank;
+create policy "the bank forgets who was imported" on public.imported_lines for update
+  to chronobank using (true) with check (reference ~ '^erased [0-9a-f]{64}$');
 create policy "the bank imports" on public.imported_lines for insert to chronobank
   with check (true);
 grant select on public.slips, public.imported_lines to authenticated;
@@ -102,8 +116,17 @@ create trigger "slips are never emptied" before truncate on public.slips
 create trigger "only the bank imports" before insert on public.imported_lines
   for each statement when (current_user <> 'chronobank')
   execute function private.refuse_statement('a line is imported with its posting');
-create trigger "what was imported is never changed" before update or delete
-  on public.imported_lines
+create trigger "what was imported is never changed" before update on public.imported_lines
+  for each row when (
+    (old.community_id, old.kind, old.member_id, old.transfer_id, old.entered_by, old.entered_at)
+      is distinct from (new.community_id, new.kind, new.member_id, new.transfer_id,
+        new.entered_by, new.entered_at)
+    or new.reference <> private.erased_reference(old.reference))
+  execute function private.refuse_statement('it would be imported again');
+create trigger "only the bank forgets who was imported" before update on public.imported_lines
+  for each statement when (current_user <> 'chronobank')
+  execute function private.refuse_statement('it would be imported again');
+create trigger "what was imported is kept" before delete on public.imported_lines
   for each statement execute function private.refuse_statement('it would be imported again');
 create trigger "what was imported is never emptied" before truncate on public.imported_lines
   for each statement execute function private.refuse_statement('it would be imported again');

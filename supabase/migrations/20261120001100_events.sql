@@ -90,6 +90,10 @@ grant select on public.events, public.event_reasons to authenticated;
 create policy "who sees the subject sees its events, staff all"
   on public.events for select to authenticated
   using (member_id = (select private.my_member_id())
+    or on_behalf_of = (select private.my_member_id())
+    -- The rules of a community are about everybody in it.
+    or (kind in ('settings_changed', 'category_set', 'category_removed')
+      and community_id in (select private.my_communities()))
     or (escrow_id is not null
       and exists (select from public.escrows e where e.escrow_id = events.escrow_id))
     or (request_id is not null

@@ -123,7 +123,8 @@ begin
     perform private.refuse('member_required');
   end if;
   call.member_id := coalesce(on_behalf_of, call.entered_by);
-  perform set_config('chronobank.typist', '', true);
+  perform set_config('chronobank.typist', '', true),
+    set_config('chronobank.caller', call.entered_by::text, true);
   call.route := begin_call.route;
   call.idempotency_key := begin_call.idempotency_key;
   call.request_hash := sha256(convert_to(

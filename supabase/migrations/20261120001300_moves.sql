@@ -13,6 +13,35 @@ create type private.move as (
 grant create on schema private to chronobank;
 set role chronobank;
 
+-- Who cannot pay hears of nothing else: by trying amounts that they do not have they would find
+-- out how full the account of somebody else is.
+create function private.check_floors(
+  community_id uuid, unit text, legs private.hold_leg[], kind public.transfer_kind) returns void
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  line record;
+begin
+  for line in
+    select a as account, paid.amount
+    from (
+      select l.recipient_id, sum(l.amount)::bigint as amount from unnest(legs) l group by 1) paid
+    join public.accounts a on a.member_id = paid.recipient_id
+      and a.community_id = check_floors.community_id and a.unit = check_floors.unit
+    where a.balance - paid.amount < a.floor
+    order by a.account_id
+  loop
+    if private.find_override((line.account).account_id, 'floor',
+      (line.account).floor - (line.account).balance + line.amount) is null
+    then
+      perform private.refuse_limit(line.account, -line.amount, kind);
+    end if;
+  end loop;
+end $$;
+comment on function
+  private.check_floors(uuid, text, private.hold_leg[], public.transfer_kind) is
+  'Error: balance_too_low. The accounts are locked by the caller.';
+
 -- Refuses providers who would pass their ceiling, unless staff let them. It counts what a member
 -- sees as their balance (posted and set aside) and what is on its way to them: what is held can
 -- then always be paid.
@@ -27,7 +56,7 @@ declare
   overrides uuid[] := array[]::uuid[];
 begin
   for full_account in
-    select a.account_id, a.member_id, sums.total - a.ceiling as over
+    select a as account, (sums.total - a.ceiling)::bigint as over
     from (
       select l.provider_id, sum(l.amount) as amount from unnest(legs) l group by 1) earned
     join public.accounts a on a.member_id = earned.provider_id
@@ -40,11 +69,13 @@ begin
     order by a.account_id
   loop
     override_id := case when kind <> 'reversal' then private.find_override(
-      full_account.account_id, 'ceiling', full_account.over::bigint) end;
+      (full_account.account).account_id, 'ceiling', full_account.over) end;
     if override_id is null then
-      perform private.refuse('ceiling_reached', jsonb_build_object(
-        'side', case kind when 'reversal' then 'payee' else 'provider' end,
-        'member_id', full_account.member_id, 'over', full_account.over));
+      if kind <> 'reversal' then
+        perform private.check_floors(check_ceilings.community_id, check_ceilings.unit, legs, kind);
+      end if;
+      perform private.refuse('ceiling_reached', private.limit_facts(full_account.account,
+        case kind when 'reversal' then 'payee' else 'provider' end, 'over', full_account.over));
     end if;
     overrides := overrides || override_id;
   end loop;
@@ -52,8 +83,8 @@ begin
 end $$;
 comment on function
   private.check_ceilings(uuid, text, private.hold_leg[], public.transfer_kind) is
-  'Returns the overrides that are needed, for private.post to use. Error: ceiling_reached. The '
-  'accounts with a ceiling are locked by the caller.';
+  'Returns the overrides that are needed, for private.post to use. Errors: ceiling_reached, '
+  'balance_too_low. The accounts with a ceiling are locked by the caller.';
 
 -- Sets minutes aside, one escrow a leg, in one transfer. Both sides are reserved here, so that
 -- what is done can be paid: the floor by posting, the ceiling by counting under a lock.

@@ -85,7 +85,8 @@ begin
     case when tg_argv[0] = 'dashboard' then 'dashboard'
       when private.has_login(new.member_id) then 'member'
       else 'staff' end::public.event_source,
-    member_id => new.member_id, to_state => new.standing::text);
+    member_id => new.member_id, to_state => new.standing::text,
+    facts => case when new.role <> 'member' then jsonb_build_object('role', new.role) end);
   return null;
 end $$;
 comment on function private.open_membership() is

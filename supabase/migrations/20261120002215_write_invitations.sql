@@ -49,6 +49,12 @@ begin
       where m.member_id = invitation_create.member_id and m.auth_user_id is not null)
     then
       perform private.refuse('member_has_login');
+    elsif staff.role <> 'admin' and exists (select from public.memberships m
+      where m.member_id = invitation_create.member_id
+        and (m.community_id <> staff.community_id or m.role <> 'member'))
+    then
+      -- The login would be one of another community as well, or a second one of staff.
+      perform private.refuse('admin_required');
     end if;
   end if;
   insert into public.invitations (
@@ -67,7 +73,8 @@ comment on function public.invitation_create(uuid, text, integer, timestamptz, u
   'Staff make a link: for so many new members (1 to 1000) until a moment within a year (30 days '
   'unless told), or for a member without login to claim their place, once. Returns the invitation '
   'with its token. Errors: staff_required, standing_forbids, invalid_input, not_found, '
-  'member_has_login. Definer: invitations are written by the bank alone.';
+  'member_has_login, admin_required (whose place is also in another community, or is one of '
+  'staff). Definer: invitations are written by the bank alone.';
 
 create function private.check_terms(uses integer, expires_at timestamptz, member_id uuid)
 returns void

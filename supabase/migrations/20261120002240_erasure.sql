@@ -65,6 +65,8 @@ begin
   update public.memberships m set beneficiary_id = null where m.beneficiary_id = who;
   update public.helpers h set revoked_at = clock_timestamp()
   where who in (h.member_id, h.helper_member_id) and h.revoked_at is null;
+  update public.imported_lines i set reference = private.erased_reference(i.reference)
+  where i.member_id = who;
   update public.invitations i set revoked_at = clock_timestamp()
   where i.member_id = who and i.revoked_at is null;
   perform private.record_event('member_erased', m.community_id, erase.source, erase.actor_id,

@@ -62,6 +62,33 @@ end $$;
 comment on function private.concerned_by(text, text, uuid) is
   'The members whom a text concerns, who wrote it first; null for no such row in the community.';
 
+-- The same words, where the bank itself repeats them: a request those of the offer that it asks
+-- for, the event of a write-off its reason.
+create function private.redact_copies(
+  place private.free_texts, subject_id text, community_id uuid) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  here constant uuid := redact_copies.community_id;
+begin
+  case place.subject
+    when 'offers' then
+      execute format('update public.requests set %I = %L where offer_id::text = $1
+        and community_id = $2', place.field, '[removed]') using subject_id, here;
+    when 'write_offs' then
+      update public.event_reasons r set reason = '[removed]' from public.events v
+      where v.event_id = r.event_id and v.community_id = here and r.community_id = here
+        and v.kind = 'write_off_proposed' and v.facts ->> 'write_off_id' = subject_id;
+    when 'event_reasons' then
+      update public.write_offs w set reason = '[removed]' from public.events v
+      where v.event_id::text = subject_id and v.community_id = here and w.community_id = here
+        and v.kind = 'write_off_proposed' and v.facts ->> 'write_off_id' = w.write_off_id::text;
+    else null;
+  end case;
+end $$;
+comment on function private.redact_copies(private.free_texts, text, uuid) is
+  'Puts the marker in the place of what repeats a text that was removed.';
+
 create function public.text_redact(
   actor uuid, idempotency_key text, subject text, subject_id text, field text, reason text,
   community_id uuid default null)
@@ -98,6 +125,7 @@ begin
   if changed = 0 then
     perform private.refuse('not_found');
   end if;
+  perform private.redact_copies(place, text_redact.subject_id, staff.community_id);
   perform private.record_event('text_redacted', staff.community_id, 'staff', call.member_id,
     member_id => concerned[1], facts => jsonb_build_object('subject', place.subject,
       'subject_id', text_redact.subject_id, 'field', place.field),

@@ -12,8 +12,11 @@ as $$
 begin
   insert into public.imported_lines (
     community_id, kind, reference, member_id, transfer_id, entered_by)
-  values (staff.community_id, import_once.kind, import_once.reference, import_once.member_id,
-    import_once.transfer_id, staff.member_id)
+  select staff.community_id, import_once.kind, import_once.reference, import_once.member_id,
+    import_once.transfer_id, staff.member_id
+  where not exists (select from public.imported_lines i
+    where i.community_id = staff.community_id and i.kind = import_once.kind
+      and i.reference = private.erased_reference(import_once.reference))
   on conflict do nothing;
   if not found then
     perform private.refuse('already_imported',

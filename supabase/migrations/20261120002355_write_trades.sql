@@ -149,6 +149,8 @@ begin
       private.system_account(payee.community_id, 'HOUR', 'pot', payee.member_id)],
     ending => private.federation_status(
       line, private.federation_line(line.partner_id, line.community_id)) = 'closing');
+  perform private.check_floors(payer.community_id, 'HOUR', array[row(payer.member_id, null,
+    federation_trade.raw_amount, amount)::private.hold_leg], 'trade');
   overrides := private.check_ceilings(payee.community_id, 'HOUR', array[row(null, payee.member_id,
     arrives, arrives - private.levy_on(payee.community_id, arrives))::private.hold_leg]);
   sent := private.federation_post(payer, payee.community_id, federation_trade.raw_amount, -amount,

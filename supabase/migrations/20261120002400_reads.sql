@@ -54,13 +54,6 @@ language sql immutable set search_path = ''
 as $$ select least(greatest(coalesce(page_size, 20), 1), 100) $$;
 comment on function private.bounded(integer) is 'A page has 1 to 100 rows, 20 if nobody says.';
 
-create function private.name_of(member_id uuid) returns text
-language sql stable set search_path = ''
-as $$
-  select m.display_name from public.members m where m.member_id = name_of.member_id
-$$;
-comment on function private.name_of(uuid) is 'A display name, where the reader may see it.';
-
 create function public.me() returns jsonb
 language plpgsql stable set search_path = ''
 as $$
@@ -227,7 +220,7 @@ grant execute on function public.offers_search(uuid, text, text, double precisio
 grant select on private.refusals to anon, authenticated;
 create policy "anyone reads the refusals" on private.refusals for select
   to anon, authenticated using (true);
-grant execute on function private.my_community(uuid), private.name_of(uuid),
+grant execute on function private.my_community(uuid),
   private.read_request_json(public.requests), public.me(), public.member_card(uuid),
   public.requests_list(uuid, text, text, integer, uuid), public.request(uuid)
   to authenticated;

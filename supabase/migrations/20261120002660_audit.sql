@@ -21,7 +21,14 @@ comment on function private.audit_json(public.events) is
 create function private.concerns(event public.events, member_id uuid) returns boolean
 language sql stable set search_path = ''
 as $$
-  select concerns.member_id = event.member_id
+  select concerns.member_id in (event.member_id, event.on_behalf_of)
+    or event.kind in ('settings_changed', 'category_set', 'category_removed')
+    -- Who pays reads it as well as who is paid.
+    or concerns.member_id::text in (event.facts ->> 'from_id', event.facts ->> 'to_id')
+    or event.payment_request_id is not null and exists (
+      select from public.payment_requests p
+      where p.payment_request_id = event.payment_request_id
+        and concerns.member_id in (p.provider_id, p.recipient_id))
     or event.escrow_id is not null and exists (
       select from public.escrows e where e.escrow_id = event.escrow_id
         and concerns.member_id in (e.recipient_id, e.provider_id))
@@ -30,7 +37,8 @@ as $$
         and concerns.member_id in (r.author_id, r.provider_id))
 $$;
 comment on function private.concerns(public.events, uuid) is
-  'Whether an event is about a member: their place or limits, or an escrow or request of theirs.';
+  'Whether an event is about a member: their place or limits, what they pay or are paid, an escrow '
+  'or request of theirs, or the rules of the community, which are about everybody.';
 
 create function private.event_cursor(cursor text) returns bigint
 language plpgsql stable set search_path = ''

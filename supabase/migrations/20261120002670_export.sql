@@ -32,8 +32,13 @@ insert into private.personal_data (relation, file, whose, shape) values
    'to_jsonb(t)'),
   ('public.escrows', 'escrows', '$1 in (t.recipient_id, t.provider_id)',
    'private.escrow_json(t)'),
-  ('public.disputes', 'disputes', '$1 in (t.opened_by, t.respondent, t.decided_by)',
-   'private.dispute_json(t)'),
+  -- Of a case between others, who decided it takes along that they did, and their own words.
+  ('public.disputes', 'disputes', '$1 in (t.opened_by, t.respondent, t.decided_by)
+     and (t.state <> ''open'' or t.decided_by is distinct from $1)',
+   'case when $1 in (t.opened_by, t.respondent) then private.dispute_json(t)
+     else jsonb_build_object(''dispute_id'', t.dispute_id, ''community_id'', t.community_id,
+       ''resolution'', t.resolution, ''decided_by'', t.decided_by, ''decided_at'', t.decided_at,
+       ''note'', t.note) end'),
   ('public.dispute_evidence', 'dispute-evidence', 't.dispute_id in (
      select d.dispute_id from public.disputes d where $1 in (d.opened_by, d.respondent))',
    'to_jsonb(t)'),

@@ -78,6 +78,18 @@ select ok(export('ana') -> 'left_out' ? 'public.entries', 'it says what is left 
 select ok(export('cleo') #>> '{files,events}' ~ 'limits_changed', 'what she did as staff');
 select is(jsonb_array_length(export('cleo') #> '{files,contact}'), 0, 'and no contact of others');
 
+-- Of a case that they decided: that they did, and their own words; not what the parties said.
+select is(jsonb_array_length(export('cleo') #> '{files,disputes}'), 0, 'a draft is no decision');
+update disputes set note = null where dispute_id = :'mine';
+select act('cleo', 'dispute_resolve', jsonb_build_object('dispute_id', :'mine', 'resolution',
+  'refund', 'note', 'As agreed')) \g /dev/null
+update memberships set role = 'member' where member_id = id_of('cleo');
+select is(d ->> 'note', 'As agreed', 'they decided'),
+  is(d ?| array['statement', 'response', 'opened_by', 'respondent', 'escrow_id'], false,
+    'who is no longer staff takes nothing along of who quarrelled')
+from (select export('cleo') #> '{files,disputes,0}' as d) x;
+select is(export('ana') #>> '{files,disputes,0,response}', 'My side', 'a party has all of it');
+
 -- In whatever standing.
 create function as_is(standing public.standing) returns text
 language plpgsql as $$

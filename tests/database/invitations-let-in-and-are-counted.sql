@@ -136,6 +136,21 @@ select refuses('cleo', 'invitation_create', jsonb_build_object('member_id', id_o
   'not_found', 'nor does who is elsewhere');
 select refuses('cleo', 'invitation_create', jsonb_build_object('member_id', id_of('olga'),
   'uses', 2), 'invalid_input', 'a place is claimed once');
+-- A place that leads further than the one who invites reaches.
+insert into members (display_name) values ('rosa'), ('sam');
+insert into memberships (community_id, member_id, standing, role)
+values (town('town'), id_of('rosa'), 'active', 'member'),
+  (town('elsewhere'), id_of('rosa'), 'active', 'admin'),
+  (town('town'), id_of('sam'), 'active', 'coordinator');
+select refuses('cleo', 'invitation_create', jsonb_build_object('member_id', id_of(name)),
+  'admin_required', format('not %s', which))
+from (values ('rosa', 'who is somebody elsewhere'), ('sam', 'a second place of staff'))
+  v (name, which);
+update memberships set role = 'admin' where member_id = id_of('cleo');
+select invite(jsonb_build_object('member_id', id_of('rosa'))) \g /dev/null
+select is((select count(*) from invitations where member_id = id_of('rosa')), 1::bigint,
+  'an admin of the deployment may');
+update memberships set role = 'coordinator' where member_id = id_of('cleo');
 select invite(jsonb_build_object('member_id', id_of('olga'))) ->> 'token' as token \gset
 select invite(jsonb_build_object('member_id', id_of('olga'))) ->> 'token' as second \gset
 select is(joins('ben', jsonb_build_object('invitation', :'token')), 'already_member',

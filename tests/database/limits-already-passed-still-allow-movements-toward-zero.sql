@@ -18,8 +18,11 @@ $$;
 -- The floor: to the minute, and what is missing is said.
 select set_limits('ana', -60, null) as limits \gset
 select refused(asking('ana', 'ben', 61), 'balance_too_low', 'a minute below the floor is refused');
+select is(facts_of(asking('ana', 'ben', 70)) - 'member_id', '{"side": "recipient"}',
+  'with the side that failed');
+update community_settings set balance_visibility = 'members';
 select is(facts_of(asking('ana', 'ben', 70)) - 'member_id', '{"side": "recipient", "missing": 10}',
-  'with the side that failed and what is missing');
+  'and what is missing, where members see what others have');
 select hold('ana', 'ben', 60) as escrow \gset
 select is(balance_of('ana'), -60::bigint, 'the floor itself can be reached');
 select refused(asking('ana', 'ben', 1), 'balance_too_low',

@@ -85,6 +85,7 @@ select send_refused('ana', 546, 'gift', to_ben(), 'balance_too_low', 'below the 
 update accounts set ceiling = 70 where member_id = id_of('ben');
 select hold('ana', 'ben', 30) as incoming \gset
 select hold('ben', 'dora', 15) as held \gset
+update community_settings set balance_visibility = 'members';
 select is(facts_of(call_of('ana', 'transfer_create', to_ben() || jsonb_build_object(
     'community_id', town('town'), 'amount', 39, 'category', 'other', 'reason', 'gift'))),
   jsonb_build_object('over', 8, 'side', 'provider', 'member_id', id_of('ben')),

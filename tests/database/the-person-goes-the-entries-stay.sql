@@ -105,8 +105,8 @@ select is((select count(*) from events_before b where not exists (
   'every event too');
 select is((select count(*) from events where kind = 'member_erased' and source = 'member'),
   2::bigint, 'and one more, in each community');
-select is(ask('ben', format('select display_name from public.members where member_id = %L',
-  id_of_ana())), '"[removed]"', 'in the statements of others stands a marker');
+select is(ask('ben', format('select private.name_of(%L)', id_of_ana())), '"[removed]"',
+  'in the statements of others stands a marker');
 
 -- A retry, and a token that is still good for an hour.
 select is(answer('ana', 'member_erase', '{}', 'for good'), :'first'::jsonb || '{"replayed": true}',

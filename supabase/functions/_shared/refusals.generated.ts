@@ -10,7 +10,7 @@ export const refusals = [
   {
     "code": "admin_required",
     "status": 403,
-    "message": "Only an admin may do this to an admin.",
+    "message": "Only an admin may do this to this member.",
     "hint": "Ask an admin of the deployment.",
   },
   {
@@ -71,7 +71,7 @@ export const refusals = [
     "code": "balance_too_low",
     "status": 409,
     "message": "The recipient does not have enough available.",
-    "hint": "Lower the amount, or earn first; see details.missing.",
+    "hint": "Lower the amount, or earn first; who may know the balance sees details.missing.",
   },
   {
     "code": "category_cycle",
@@ -89,7 +89,8 @@ export const refusals = [
     "code": "ceiling_reached",
     "status": 409,
     "message": "The provider would pass the ceiling of their account.",
-    "hint": "Lower the amount, or let them spend first; see details.over.",
+    "hint":
+      "Lower the amount, or let them spend first; who may know the balance sees details.over.",
   },
   {
     "code": "class_underpaid",

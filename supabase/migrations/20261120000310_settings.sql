@@ -148,7 +148,7 @@ comment on column public.community_settings.recording is
 comment on column public.community_settings.transfers_allowed is
   'Whether minutes may move between members without an escrow: transfers, payment requests.';
 comment on column public.community_settings.pot_floor is
-  'Staff may pay from the pot down to this many minutes (0 or below).';
+  'Staff may pay from the pot, and reverse what it got, down to this many minutes (0 or below).';
 comment on column public.community_settings.group_confirmation is
   'participants: a group is settled when each of them has given their word; organiser: the word '
   'of who opened it suffices.';

@@ -4,21 +4,33 @@ grant create on schema private to chronobank;
 set role chronobank;
 
 -- The pot is spread over rows so that levies do not wait for each other, and has one floor as a
--- whole. The caller has locked all of them: the fullest pays first, row 0 what is below zero.
-create function private.pot_legs(
-  community_id uuid, unit text, amount bigint, checked boolean) returns private.leg[]
+-- whole. The caller has locked all of them.
+create function private.check_pot(community_id uuid, unit text, amount bigint) returns void
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
   missing bigint;
 begin
-  select pot_legs.amount + s.pot_floor - sum(a.balance) into missing
+  select check_pot.amount + s.pot_floor - sum(a.balance) into missing
   from public.community_settings s join public.accounts a using (community_id)
-  where s.community_id = pot_legs.community_id
-    and a.unit = pot_legs.unit and a.system_account = 'pot'
+  where s.community_id = check_pot.community_id
+    and a.unit = check_pot.unit and a.system_account = 'pot'
   group by s.pot_floor;
-  if checked and missing > 0 then
+  if missing > 0 then
     perform private.refuse('pot_too_low', jsonb_build_object('missing', missing));
+  end if;
+end $$;
+comment on function private.check_pot(uuid, text, bigint) is
+  'Whether the pot can give an amount (smallest steps). Error: pot_too_low (missing).';
+
+-- The fullest row pays first, row 0 what is below zero.
+create function private.pot_legs(
+  community_id uuid, unit text, amount bigint, checked boolean) returns private.leg[]
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if checked then
+    perform private.check_pot(pot_legs.community_id, pot_legs.unit, pot_legs.amount);
   end if;
   return array(
     select row(f.account_id, null, -f.part)::private.leg
@@ -107,7 +119,9 @@ begin
   legs := case when payer_id is null
       then private.pot_legs(pay.community_id, pay.unit, pay.amount, checked)
       else array[row(payer.account_id, null, -pay.amount)::private.leg] end
-    || row(coalesce(payee.account_id, pot), null, pay.amount - levy)::private.leg
+    -- A levy that is rounded up may be all there is.
+    || case when levy < pay.amount then
+      array[row(coalesce(payee.account_id, pot), null, pay.amount - levy)::private.leg] end
     || case when levy > 0 then array[row(pot, null, levy)::private.leg] end;
 
   if pay.reason = 'exchange' then

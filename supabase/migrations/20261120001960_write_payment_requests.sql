@@ -67,6 +67,27 @@ end $$;
 comment on function private.check_service_date(uuid, date) is
   'A service that is done was not in the future. Error: invalid_input.';
 
+-- Whose word a claim needs, and what silence means. Who has no login sees no claim: their silence
+-- says nothing, and where staff, who act for them, are the provider, other staff decide.
+create function private.terms_of_claim(
+  provider public.memberships, recipient_id uuid,
+  out recording public.recording, out fallback public.payment_request_fallback)
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  unseen constant boolean := not private.has_login(terms_of_claim.recipient_id);
+begin
+  recording := case when unseen and provider.role <> 'member' then 'coordinator'
+    else private.recording_of(
+      provider.community_id, provider.member_id, terms_of_claim.recipient_id) end;
+  select case when unseen or terms_of_claim.recording = 'coordinator' then 'reject'
+    else s.payment_request_fallback end into fallback
+  from public.community_settings s where s.community_id = provider.community_id;
+end $$;
+comment on function private.terms_of_claim(public.memberships, uuid) is
+  'What is fixed when a payment request is made; nobody''s silence pays for a member whose '
+  'exchanges a coordinator looks after.';
+
 create function public.payment_request_create(
   actor uuid, idempotency_key text, recipient_id uuid, amount bigint, category text,
   community_id uuid default null, service_date date default null, note text default null,
@@ -103,13 +124,10 @@ begin
   select provider.community_id, provider.member_id, payment_request_create.recipient_id,
     payment_request_create.category, payment_request_create.amount, rounded,
     private.levy_on(provider.community_id, rounded), payment_request_create.service_date,
-    payment_request_create.note, r.recording,
-    -- Nobody's silence pays for a member whose exchanges a coordinator looks after.
-    case r.recording when 'coordinator' then 'reject' else s.payment_request_fallback end,
-    t.moment, t.moment + s.payment_request_window, t.moment + s.payment_request_window / 2
+    payment_request_create.note, r.recording, r.fallback, t.moment,
+    t.moment + s.payment_request_window, t.moment + s.payment_request_window / 2
   from public.community_settings s
-  cross join lateral (select private.recording_of(s.community_id, provider.member_id,
-    payment_request_create.recipient_id) as recording) r
+  cross join private.terms_of_claim(provider, payment_request_create.recipient_id) r
   cross join (select clock_timestamp() as moment) t
   where s.community_id = provider.community_id
   returning * into request;

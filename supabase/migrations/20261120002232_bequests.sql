@@ -42,8 +42,10 @@ declare
   transfer bigint;
 begin
   select a.unit into strict unit from public.accounts a where a.account_id = pass_on.account_id;
+  -- Locked: whoever leaves at this moment, and closes at zero, is not given anything any more.
   select * into beneficiary from public.memberships m
-  where m.member_id = membership.beneficiary_id and m.community_id = membership.community_id;
+  where m.member_id = membership.beneficiary_id and m.community_id = membership.community_id
+  for key share;
   heir := (private.member_account(
     beneficiary.member_id, membership.community_id, unit)).account_id;
   pot := private.system_account(membership.community_id, unit, 'pot', membership.member_id);

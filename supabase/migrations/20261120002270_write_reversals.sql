@@ -134,7 +134,13 @@ begin
   elsif staff_id = any (parties) then
     perform private.refuse('not_neutral');
   end if;
-  perform from public.accounts a where a.account_id in (select l.account_id from unnest(lines) l)
+  -- What the pot got it gives back, with its one floor as a whole: all its rows then.
+  perform from public.accounts a
+  where a.account_id in (select l.account_id from unnest(lines) l)
+    or (a.community_id, a.unit, a.system_account) in (
+      select p.community_id, p.unit, p.system_account
+      from unnest(lines) l join public.accounts p using (account_id)
+      where p.system_account = 'pot' and l.amount > 0)
   order by a.account_id for no key update;
   reversal := private.next_reversal(transfer, lines, reverse.amount);
   legs := private.reversing_legs(lines, reversal);
@@ -145,6 +151,12 @@ begin
       select a.unit, a.member_id, sum(l.amount)::bigint as amount
       from unnest(legs) l join public.accounts a using (account_id)
       where a.member_id is not null group by 1, 2) s
+    where s.amount > 0;
+    perform private.check_pot(transfer.community_id, s.unit, s.amount)
+    from (
+      select a.unit, -sum(l.amount)::bigint as amount
+      from unnest(legs) l join public.accounts a using (account_id)
+      where a.system_account = 'pot' group by 1) s
     where s.amount > 0;
   end if;
   reversal.transfer_id := private.post(transfer.community_id, 'reversal', legs, checked,
@@ -165,7 +177,7 @@ end $$;
 comment on function private.reverse(public.transfers, bigint, boolean, uuid, text) is
   'Takes back a part of a transfer (null: the rest) with its levy, and returns the transfer that '
   'does. checked: the limits bind. Errors: not_reversible, not_neutral, account_closed, '
-  'already_reversed, more_than_left, balance_too_low, ceiling_reached.';
+  'already_reversed, more_than_left, balance_too_low, ceiling_reached, pot_too_low.';
 
 create function public.transfer_reverse(
   actor uuid, idempotency_key text, transfer_id bigint, reason text,

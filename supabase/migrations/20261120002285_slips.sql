@@ -50,8 +50,9 @@ end $$;
 comment on function private.past_date(jsonb, uuid) is
   'The day a service took place: one there is, and not after today. Error: invalid_input.';
 
--- Locks whom a batch is about before its first line: memberships that are leaving, then accounts,
--- in the one order. Line by line two batches would wait for each other. The pot receives levies.
+-- Locks whom a batch is about before its first line: memberships, then accounts, in the one order.
+-- Line by line two batches would wait for each other, and somebody who closes at zero meanwhile
+-- would be given minutes all the same. The pot receives levies.
 create function private.lock_batch(community_id uuid, numbers integer[], names text[])
 returns void
 language plpgsql volatile security definer set search_path = ''
@@ -68,6 +69,9 @@ begin
   where m.community_id = lock_batch.community_id and m.member_id = any (members)
     and m.standing = 'leaving'
   order by m.member_id for no key update;
+  perform from public.memberships m
+  where m.community_id = lock_batch.community_id and m.member_id = any (members)
+  order by m.member_id for key share;
   perform from public.accounts a
   where a.community_id = lock_batch.community_id and a.unit = 'HOUR'
     and (a.member_id = any (members) or a.system_account in ('pot', 'opening'))

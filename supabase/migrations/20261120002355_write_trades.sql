@@ -99,10 +99,12 @@ begin
   values (party.community_id, 'service', federation_post.category, federation_post.service_date,
     federation_post.raw_amount)
   returning x.exchange_id into exchange_id;
-  return private.post(party.community_id, 'trade', array[
+  return private.post(party.community_id, 'trade',
+    -- A levy that is rounded up may be all there is.
+    case when levy <> amount then array[
       row((private.member_account(party.member_id, party.community_id, 'HOUR')).account_id, null,
-        amount - levy)::private.leg,
-      row(private.system_account(party.community_id, 'HOUR', 'trade', partner_id =>
+        amount - levy)::private.leg] end
+    || array[row(private.system_account(party.community_id, 'HOUR', 'trade', partner_id =>
         federation_post.partner_id), null, -amount)::private.leg]
     || case when levy > 0 then array[row(private.system_account(party.community_id, 'HOUR',
       'pot', party.member_id), null, levy)::private.leg] end,

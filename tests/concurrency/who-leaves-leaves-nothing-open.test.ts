@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { accept, Bank, type Call, id } from "./bank.ts";
 
-const bank = await Bank.open("ana", "ben", "carl", "dora");
+const bank = await Bank.open("ana", "ben", "carl", "dora", "fern", "gil");
 Deno.test.afterAll(() => bank.close());
 await bank.do(`update memberships set role = 'coordinator' where member_id = ${id("dora")}`);
 Deno.test.afterAll(() => bank.assertWhole());
@@ -103,4 +103,34 @@ Deno.test("a debt is not written off while it is being earned back", async () =>
     arguments: { write_off_id, reason: "We met" },
   });
   deepStrictEqual([race.waited, race.second.code], [true, "not_settled"]);
+});
+
+const ending = async (rpc: string, name: string): Promise<Call> => ({
+  name: "cleo",
+  rpc,
+  arguments: { member_id: await bank.do(`select ${id(name)}`), reason: "We spoke" },
+});
+const lands = (name: string) =>
+  bank.do(`select concat_ws(' ', m.standing, a.balance) from memberships m
+    join accounts a using (member_id) where m.member_id = ${id(name)}`);
+
+Deno.test("what the dead leave is not given to who closes meanwhile", async () => {
+  const escrow_id = await bank.hold("ben", "gil", 60);
+  await bank.do({ name: "ben", rpc: "escrow_confirm", arguments: { escrow_id } });
+  const member_id = await bank.do(`select ${id("fern")}`);
+  await bank.do({ name: "gil", rpc: "beneficiary_name", arguments: { member_id } });
+  const deceased = await ending("membership_deceased", "gil");
+  const race = await bank.overtake(leave("fern"), deceased);
+  deepStrictEqual([race.waited, race.second.code], [true, "done"]);
+  deepStrictEqual([await lands("fern"), await lands("gil")], ["closed 0", "closed 0"]);
+});
+
+Deno.test("nor is a balance of the system before", async () => {
+  const guest = { display_name: "guest", external_id: "guest" };
+  await bank.do({ name: "cleo", rpc: "membership_add", arguments: guest });
+  const lines = [{ external_id: "guest", amount: 60 }];
+  const imported = { name: "dora", rpc: "import_lines", arguments: { kind: "balances", lines } };
+  const race = await bank.overtake(await ending("membership_end", "guest"), imported);
+  deepStrictEqual([race.waited, race.second.body.lines[0].code], [true, "member_unknown"]);
+  deepStrictEqual(await lands("guest"), "closed 0");
 });

@@ -96,6 +96,20 @@ select refused(reversal(:gift, '{"override": true}'), 'account_closed', 'overrid
 select standing('ben', 'active');
 select lives_ok(reversal(:gift), 'restored, it is taken back');
 
+-- The pot gives back what it has, all its rows together, down to its floor; below only by override.
+select act('ana', 'transfer_create', jsonb_build_object('to_account', 'pot', 'amount', 20,
+  'category', 'other', 'reason', 'donation')) ->> 'transfer_id' as donation \gset
+select act('cleo', 'payment_create', jsonb_build_object('member_id', id_of('dora'),
+  'amount', system_balance('pot') - 8, 'category', 'other', 'note', 'For the fair')) \g /dev/null
+select refused(reversal(:donation), 'pot_too_low', 'it has given that away');
+select is(facts_of(reversal(:donation, '{"amount": 15}')), '{"missing": 7}', 'and says how much');
+select lives_ok(reversal(:donation, '{"amount": 8}'), 'what is left of it');
+update community_settings set pot_floor = -5 where community_id = town('town');
+select lives_ok(reversal(:donation, '{"amount": 5}'), 'down to its floor');
+select refused(reversal(:donation, '{"amount": 1}'), 'pot_too_low', 'not a minute further');
+select lives_ok(reversal(:donation, '{"override": true}'), 'unless staff say so');
+select is(system_balance('pot'), -12::bigint, 'then it owes');
+
 -- A floor that grew with what is taken back goes back as well, exactly.
 update community_settings set floor_growth_basis_points = 1000, floor_growth_cap = -620
 where community_id = town('town');

@@ -19,6 +19,7 @@ export const reversals = [
       "account_closed",
       "balance_too_low",
       "ceiling_reached",
+      "pot_too_low",
     ],
   }),
 ];

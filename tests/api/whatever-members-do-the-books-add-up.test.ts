@@ -2,6 +2,7 @@ import { deepStrictEqual } from "node:assert/strict";
 import { assertWhole } from "../harness/books.ts";
 import type { Answer } from "../harness/call.ts";
 import { expect, type Member } from "../harness/member.ts";
+import { type Random, randomFrom } from "../harness/random.ts";
 import { purse } from "./support/balances.ts";
 import { accepted, request } from "./support/exchange.ts";
 import { type Deal, Model } from "./support/model.ts";
@@ -34,8 +35,6 @@ for (const seed of [1, 2]) {
     await assertWhole(town);
   });
 }
-
-type Random = (below: number) => number;
 
 async function takeStep(
   model: Model,
@@ -134,13 +133,4 @@ async function end(
   const decision = { dispute_id, resolution: way, amount };
   expect(200, await cora.post("/admin/disputes/resolve", decision));
   model.settle(deal, { release: remaining, refund: 0 }[way] ?? amount!, true);
-}
-
-/** The same numbers for the same seed. */
-function randomFrom(seed: number): Random {
-  let state = seed * 2654435761 % 2 ** 32;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor(state / 2 ** 32 * below);
-  };
 }

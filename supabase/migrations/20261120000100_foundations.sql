@@ -46,10 +46,11 @@ grant execute on function private.uuid_v7() to chronobank;
 -- The person behind a request: the subject of the token that the API verified. auth.uid() reads
 -- the same claim, but the bank's role has no usage of schema auth on a hosted project.
 create function private.caller() returns uuid
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid
-$$;
+begin
+  return (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid;
+end $$;
 comment on function private.caller() is
   'The auth user of the current API request; null for none. Source: request.jwt.claims.';
 grant execute on function private.caller() to chronobank, anon, authenticated;

@@ -109,10 +109,11 @@ grant create on schema private to chronobank;
 set role chronobank;
 
 create function private.my_member_id() returns uuid
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select m.member_id from public.members m where m.auth_user_id = private.caller()
-$$;
+begin
+  return (select m.member_id from public.members m where m.auth_user_id = private.caller());
+end $$;
 comment on function private.my_member_id() is
   'The member behind the current API request; null for none. Definer: policies of members use it.';
 
@@ -138,16 +139,20 @@ comment on function private.my_staffed_communities() is
   'Communities whose staff the caller is, read from the row so that a demotion acts at once. '
   'Definer: policies of memberships use it.';
 
+-- Asked for each name that is read: spelled out, it takes a fifth of what my_communities and
+-- my_staffed_communities would.
 create function private.shares_community(member_id uuid) returns boolean
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select exists (
+begin
+  return exists (
     select from public.memberships theirs
-    where theirs.member_id = shares_community.member_id
-      and (theirs.standing not in ('pending', 'closed', 'erased')
-          and theirs.community_id in (select private.my_communities())
-        or theirs.community_id in (select private.my_staffed_communities())))
-$$;
+    join public.memberships mine using (community_id)
+    where theirs.member_id = shares_community.member_id and mine.member_id = private.my_member_id()
+      and (mine.role in ('coordinator', 'admin') and mine.standing = 'active'
+        or mine.standing not in ('pending', 'closed', 'erased')
+          and theirs.standing not in ('pending', 'closed', 'erased')));
+end $$;
 comment on function private.shares_community(uuid) is
   'Whether the caller and a member are in one community; who waits to be let in, was not, or has '
   'left is seen by staff alone. Definer: reads others'' memberships.';

@@ -145,7 +145,7 @@ create policy "parties see their disputes, staff all of the community"
 create policy "who sees a dispute sees its evidence"
   on public.dispute_evidence for select to authenticated
   using (exists (
-    select from public.disputes d where d.dispute_id = dispute_evidence.dispute_id));
+    select from public.disputes d where d.dispute_id = dispute_evidence.dispute_id offset 0));
 
 create trigger "only parties open disputes" before insert on public.disputes
   for each statement when (current_user <> 'chronobank')

@@ -87,27 +87,29 @@ create policy "the bank removes reasons" on public.event_reasons for update to c
 create policy "the bank appends reasons" on public.event_reasons for insert to chronobank
   with check (true);
 grant select on public.events, public.event_reasons to authenticated;
+-- Staff first, and one look a row; see public.transfers.
 create policy "who sees the subject sees its events, staff all"
   on public.events for select to authenticated
-  using (member_id = (select private.my_member_id())
+  using (community_id in (select private.my_staffed_communities())
+    or member_id = (select private.my_member_id())
     or on_behalf_of = (select private.my_member_id())
     -- The rules of a community are about everybody in it.
     or (kind in ('settings_changed', 'category_set', 'category_removed')
       and community_id in (select private.my_communities()))
-    or (escrow_id is not null
-      and exists (select from public.escrows e where e.escrow_id = events.escrow_id))
-    or (request_id is not null
-      and exists (select from public.requests r where r.request_id = events.request_id))
+    or (escrow_id is not null and exists (
+      select from public.escrows e where e.escrow_id = events.escrow_id offset 0))
+    or (request_id is not null and exists (
+      select from public.requests r where r.request_id = events.request_id offset 0))
     or (payment_request_id is not null and exists (
       select from public.payment_requests p
-      where p.payment_request_id = events.payment_request_id))
+      where p.payment_request_id = events.payment_request_id offset 0))
     -- Of an escrow's event its parties know already; one transfer may settle those of others too.
-    or (transfer_id is not null and escrow_id is null
-      and exists (select from public.transfers t where t.transfer_id = events.transfer_id))
-    or community_id in (select private.my_staffed_communities()));
-create policy "who sees an event sees its reason"
+    or (transfer_id is not null and escrow_id is null and exists (
+      select from public.transfers t where t.transfer_id = events.transfer_id offset 0)));
+create policy "who sees an event sees its reason, staff all"
   on public.event_reasons for select to authenticated
-  using (exists (select from public.events v where v.event_id = event_reasons.event_id));
+  using (community_id in (select private.my_staffed_communities())
+    or exists (select from public.events v where v.event_id = event_reasons.event_id offset 0));
 
 create trigger "only the bank records events" before insert on public.events
   for each statement when (current_user <> 'chronobank')

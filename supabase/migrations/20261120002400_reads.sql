@@ -152,16 +152,17 @@ end $$;
 comment on function public.offer(uuid) is 'One offer that the caller may see. Error: not_found.';
 
 create function private.read_request_json(request public.requests) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select private.request_json(request) || jsonb_build_object(
+begin
+  return private.request_json(request) || jsonb_build_object(
     'author_name', private.name_of(request.author_id),
     'provider_name', private.name_of(request.provider_id),
     'escrow_id', (
       select e.escrow_id from public.exchanges x join public.escrows e using (exchange_id)
       where x.request_id = request.request_id and x.community_id = request.community_id
-      order by e.escrow_id limit 1))
-$$;
+      order by e.escrow_id limit 1));
+end $$;
 comment on function private.read_request_json(public.requests) is
   'A request with names and its escrow.';
 

@@ -35,23 +35,23 @@ declare
   mine constant uuid := coalesce(on_behalf_of, private.my_member_id());
   items jsonb[];
 begin
-  -- Two index scans that stop at a page each, instead of one over both sides.
+  -- Two index scans that stop at a page each, instead of one over both sides, of which nobody is
+  -- both; and the rows themselves, instead of keys that all escrows would be searched for.
   select array_agg(page.item) into items from (
-    select private.read_escrow_json(e) as item
-    from public.escrows e
-    join (
-      (select f.escrow_id from public.escrows f
+    select private.read_escrow_json(sides.escrow) as item
+    from (
+      (select f as escrow from public.escrows f
         where f.recipient_id = mine and f.community_id = here
           and (escrows_list.state is null or f.state = escrows_list.state)
           and (before is null or f.escrow_id < before)
         order by f.escrow_id desc limit private.bounded(page_size) + 1)
-      union
-      (select t.escrow_id from public.escrows t
+      union all
+      (select t from public.escrows t
         where t.provider_id = mine and t.community_id = here
           and (escrows_list.state is null or t.state = escrows_list.state)
           and (before is null or t.escrow_id < before)
-        order by t.escrow_id desc limit private.bounded(page_size) + 1)) sides using (escrow_id)
-    order by e.escrow_id desc
+        order by t.escrow_id desc limit private.bounded(page_size) + 1)) sides
+    order by (sides.escrow).escrow_id desc
     limit private.bounded(page_size) + 1) page;
   return private.page_json(items, private.bounded(page_size), 'escrow_id');
 end $$;

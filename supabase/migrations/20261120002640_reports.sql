@@ -68,7 +68,10 @@ cross join lateral (
     (array_agg(a.member_id) filter (where l.amount > 0 and a.member_id is not null))[1],
     - sum(l.amount) filter (where l.amount < 0), t.entered_at
   from public.entries l
-  join public.accounts a on a.account_id = l.account_id and a.community_id = l.community_id
+  -- By offset 0 one look by key for each line, instead of all accounts for each transfer.
+  cross join lateral (
+    select o.member_id from public.accounts o
+    where o.account_id = l.account_id and o.community_id = l.community_id offset 0) a
   where l.transfer_id = t.transfer_id and l.community_id = t.community_id
     and t.kind in ('transfer', 'trade') and t.reason = 'exchange'
   group by l.unit
@@ -82,14 +85,16 @@ comment on view public.report_exchanged is
   'Each exchanged minute once, from the recipient to the provider; amounts in smallest steps.';
 
 create function private.age_band(birth_year integer, day date) returns text
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select case
+declare
+  age constant integer := extract(year from day)::integer - birth_year;
+begin
+  return case
     when birth_year is null then 'unknown'
     when age < 18 then 'under 18' when age < 30 then '18-29' when age < 45 then '30-44'
-    when age < 65 then '45-64' when age < 80 then '65-79' else '80 and over' end
-  from (select extract(year from day)::integer - birth_year as age) a
-$$;
+    when age < 65 then '45-64' when age < 80 then '65-79' else '80 and over' end;
+end $$;
 comment on function private.age_band(integer, date) is
   'The band of the age that somebody reaches in the year of a day.';
 

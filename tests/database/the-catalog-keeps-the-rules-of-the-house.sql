@@ -66,6 +66,10 @@ select nothing($$select conrelid::regclass, conname from pg_constraint c
       and attnum = any (conkey))$$, 'within a community every foreign key names the community');
 select nothing($$select tgrelid::regclass, tgname from pg_trigger where not tgisinternal
   and tgenabled <> 'O' and tgrelid in (select oid from bank_tables)$$, 'every trigger is enabled');
+-- Otherwise Postgres may read the whole of another table for a page of this one.
+select nothing($$select tablename, policyname from pg_policies
+  where regexp_count(qual, 'EXISTS \( SELECT\s+FROM') <> regexp_count(qual, 'OFFSET 0')$$,
+  'a policy that looks at another table does so row by row');
 -- One that names its columns sleeps through what is done to others.
 select nothing($$select tgname, compared[1] from pg_trigger g,
     regexp_matches(pg_get_triggerdef(g.oid), '(?:old|new)\.(\w+)', 'g') compared

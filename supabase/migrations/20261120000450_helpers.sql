@@ -42,8 +42,8 @@ comment on column public.helpers.scopes is
   'requests: ask, accept, decline, cancel, claim; confirm: deliver, confirm and refund what is set '
   'aside; transfers: pay directly.';
 comment on column public.helpers.max_amount is
-  'The most that one request or transfer may cost, in smallest steps; empty for no limit, which '
-  'transfers always have.';
+  'The most that one request, or the transfers of 24 hours together, may cost, in smallest steps; '
+  'empty for no limit, which transfers always have.';
 comment on column public.helpers.named_by is
   'Who named them: the member, or staff for a member without a login.';
 comment on column public.helpers.created_at is 'When they were named.';

@@ -4,8 +4,25 @@
 grant create on schema private to chronobank;
 set role chronobank;
 
+-- What a helper has paid at once out of somebody's account within a day: many small payments reach
+-- no further than a large one. What they ask for is another's to accept, and counts by itself.
+create function private.paid_by_helper(helper public.helpers) returns bigint
+language sql stable security definer set search_path = ''
+as $$
+  select coalesce(-sum(e.amount), 0)::bigint
+  from public.accounts a
+  join public.entries e on e.account_id = a.account_id and e.amount < 0
+    and e.entered_at > clock_timestamp() - interval '1 day'
+  join public.transfers t on t.transfer_id = e.transfer_id and t.community_id = e.community_id
+    and t.entered_by = helper.helper_member_id and t.on_behalf_of = helper.member_id
+  where a.member_id = helper.member_id and a.community_id = helper.community_id
+$$;
+comment on function private.paid_by_helper(public.helpers) is
+  'Of the last 24 hours, in smallest steps.';
+
 -- The helper's right at this moment. Locked: a revocation that is answered has ended it, and
--- waits for an act that is under way. The clock is read after the lock.
+-- waits for an act that is under way; of two acts at once the second counts what the first paid.
+-- The clock is read after the lock.
 create function private.check_helper(
   call private.call, community_id uuid, scope public.helper_scope, amount bigint) returns void
 language plpgsql volatile security definer set search_path = ''
@@ -16,10 +33,14 @@ begin
   select * into helper from public.helpers h
   where h.member_id = call.member_id and h.helper_member_id = call.entered_by
     and h.community_id = check_helper.community_id and h.revoked_at is null
-  for share;
+  for no key update;
   if not found or helper.expires_at <= clock_timestamp() then
     perform private.refuse('not_helper');
-  elsif check_helper.scope <> all (helper.scopes) or amount > helper.max_amount then
+  elsif check_helper.scope <> all (helper.scopes)
+    or amount > helper.max_amount
+    or check_helper.scope = 'transfers'
+      and amount + private.paid_by_helper(helper) > helper.max_amount
+  then
     perform private.refuse('help_reaches_less', jsonb_build_object(
       'scopes', helper.scopes, 'max_amount', helper.max_amount));
   end if;

@@ -37,7 +37,11 @@ begin
   update public.dispute_evidence set statement = gone where member_id = who;
   update public.write_offs set reason = gone where proposed_by = who;
   update public.event_reasons r set reason = gone from public.events v
-  where v.event_id = r.event_id and who in (v.actor_id, v.on_behalf_of);
+  where v.event_id = r.event_id and (who in (v.actor_id, v.on_behalf_of)
+    -- What they told the other side of a line stands there without their name.
+    or v.source = 'partner' and exists (
+      select from public.events o
+      where o.posted_in = v.posted_in and o.kind = v.kind and o.actor_id = who));
 end $$;
 comment on function private.remove_words_of(uuid) is
   'Puts a marker in the place of what a member wrote: offers, requests, claims, cases, reasons.';

@@ -80,6 +80,13 @@ begin
       where v.event_id = r.event_id and v.community_id = here and r.community_id = here
         and v.kind = 'write_off_proposed' and v.facts ->> 'write_off_id' = subject_id;
     when 'event_reasons' then
+      -- One act may be told to several, each in an event of their own.
+      update public.event_reasons r set reason = '[removed]'
+      from public.events told, public.events v join public.event_reasons w
+        using (event_id, community_id)
+      where v.event_id::text = subject_id and v.community_id = here
+        and told.posted_in = v.posted_in and told.community_id = here
+        and r.event_id = told.event_id and r.community_id = here and r.reason = w.reason;
       update public.write_offs w set reason = '[removed]' from public.events v
       where v.event_id::text = subject_id and v.community_id = here and w.community_id = here
         and v.kind = 'write_off_proposed' and v.facts ->> 'write_off_id' = w.write_off_id::text;
@@ -118,6 +125,7 @@ begin
   if staff.member_id = any (concerned) then
     perform private.refuse('not_neutral');
   end if;
+  perform private.redact_copies(place, text_redact.subject_id, staff.community_id);
   execute format('update public.%I set %I = %L where %I::text = $1 and community_id = $2
     and %2$I is not null', place.subject, place.field, '[removed]', place.key_column)
     using text_redact.subject_id, staff.community_id;
@@ -125,7 +133,6 @@ begin
   if changed = 0 then
     perform private.refuse('not_found');
   end if;
-  perform private.redact_copies(place, text_redact.subject_id, staff.community_id);
   perform private.record_event('text_redacted', staff.community_id, 'staff', call.member_id,
     member_id => concerned[1], facts => jsonb_build_object('subject', place.subject,
       'subject_id', text_redact.subject_id, 'field', place.field),

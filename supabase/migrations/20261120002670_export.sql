@@ -52,8 +52,8 @@ insert into private.personal_data (relation, file, whose, shape) values
   ('public.write_offs', 'write-offs', '$1 = t.member_id', 'to_jsonb(t)'),
   ('public.limit_overrides', 'limit-overrides', '$1 = t.member_id', 'to_jsonb(t)'),
   ('public.trades', 'trades', '$1 = t.member_id', 'private.federation_trade_json(t)'),
-  -- By the indexes there are: what is about the member, an escrow or a request of theirs, and what
-  -- they did as staff.
+  -- By the indexes there are: what is about the member, an escrow, a request or a transfer of
+  -- theirs, and what they did as staff.
   ('public.events', 'events', 't.event_id in (
      select v.event_id from public.events v
      where v.member_id = $1 and v.community_id in (
@@ -65,6 +65,10 @@ insert into private.personal_data (relation, file, whose, shape) values
      union select v.event_id from public.events v
      join public.payment_requests p using (payment_request_id)
      where $1 in (p.provider_id, p.recipient_id)
+     union select v.event_id from public.entries l
+     join public.accounts a using (account_id, community_id)
+     join public.events v on v.transfer_id = l.transfer_id and v.escrow_id is null
+     where a.member_id = $1
      union select v.event_id from public.events v
      where v.actor_id = $1 and v.source in (''staff'', ''dashboard'') and v.community_id in (
        select m.community_id from public.memberships m where m.member_id = $1))',

@@ -63,6 +63,10 @@ select is((select count(*) from events v join escrows e using (escrow_id)
       select from anas, jsonb_array_elements(f -> 'events') i
       where (i ->> 'event_id')::bigint = v.event_id)), 0::bigint, 'and about what is hers');
 select ok(f::text ~ 'She bakes', 'with the reasons') from anas;
+select act('ana', 'transfer_create', jsonb_build_object('to_member_id', id_of('ben'), 'amount', 5,
+  'category', 'other', 'reason', 'gift', 'note', 'For the hinge')) \g /dev/null
+select ok(export(name) #>> '{files,events}' ~ 'For the hinge', format('a note with a gift: %s',
+  name)) from unnest(array['ana', 'ben']) name;
 select ok(f::text !~ 'A draft of a decision', 'what is not decided yet is nobody''s') from anas;
 select ok(f::text !~ 'call Ben', 'how others are reached is theirs') from anas;
 select is((select count(*) from anas, jsonb_array_elements(f -> 'escrows') i

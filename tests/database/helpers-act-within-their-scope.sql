@@ -140,8 +140,8 @@ select is(ask('hugo', $$select jsonb_array_length(public.helpers_list() -> 'item
   'nor is it listed');
 select is(ask('hugo', 'select count(*) from public.escrows'), '0', 'nor does he see her escrows');
 
--- Transfers and payment requests go up to the amount.
-select help('greta', 'hugo', '["requests", "transfers"]', 20) as help \gset
+-- Transfers and payment requests go up to the amount, all of a day together.
+select help('greta', 'hugo', '["requests", "transfers"]', 45) as help \gset
 create function giving(name text, amount integer) returns jsonb
 language sql as $$
   select jsonb_build_object('to_member_id', id_of(name), 'amount', amount, 'category', 'other',
@@ -149,7 +149,12 @@ language sql as $$
 $$;
 select is(act('hugo', 'transfer_create', giving('dora', 20)) ->> 'on_behalf_of',
   id_of('greta')::text, 'he gives her minutes away');
-select refuses('hugo', 'transfer_create', giving('dora', 21), 'help_reaches_less', 'up to 20');
+select refuses('hugo', 'transfer_create', giving('dora', 46), 'help_reaches_less', 'up to 45');
+select refuses('hugo', 'transfer_create', giving('dora', 26), 'help_reaches_less',
+  'of which 25 are left');
+select help('greta', 'hugo', '["requests", "transfers"]', 45) as help \gset
+select refuses('hugo', 'transfer_create', giving('dora', 26), 'help_reaches_less',
+  'also when he is named anew');
 select refuses('hugo', 'transfer_create', giving('hugo', 5), 'not_neutral', 'not to himself');
 create function claimed(provider text, recipient text, amount integer, helper text default null)
 returns jsonb
@@ -168,8 +173,8 @@ select is(claimed('greta', 'dora', 30, 'hugo') ->> 'provider_id', id_of('greta')
   'he claims for her, whatever the amount');
 select is(act('hugo', 'payment_request_accept', answering(claimed('dora', 'greta', 20)))
   ->> 'state', 'accepted', 'and pays what others claim');
-select refuses('hugo', 'payment_request_accept', answering(claimed('dora', 'greta', 21)),
-  'help_reaches_less', 'up to 20');
+select refuses('hugo', 'payment_request_accept', answering(claimed('dora', 'greta', 6)),
+  'help_reaches_less', 'as far as it is left');
 select refuses('hugo', 'payment_request_accept', answering(claimed('hugo', 'greta', 5)),
   'not_neutral', 'not what he claims himself');
 select is(act('hugo', 'payment_request_withdraw', answering(claimed('greta', 'dora', 5)))
@@ -178,6 +183,9 @@ select is(last_event('payment_request_withdrawn'), 'member hugo for greta', 'for
 select is((select row(entered_by, on_behalf_of) from transfers where kind = 'transfer'
   order by transfer_id desc limit 1), row(id_of('hugo'), id_of('greta')),
   'who typed a payment is in its transfer');
+select behind_the_bank('update public.entries set entered_at = entered_at - interval ''1 day''');
+select is(act('hugo', 'transfer_create', giving('dora', 45)) ->> 'amount', '45',
+  'a day later it is all there again');
 
 -- Named in one community, a helper acts in that one.
 select join_town('ana', 'elsewhere'), join_town('ben', 'elsewhere') \g /dev/null

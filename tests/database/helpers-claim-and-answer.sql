@@ -2,7 +2,7 @@
 -- Payment requests on behalf of somebody: claiming and refusing is asking, accepting is paying.
 
 select act('ana', 'helper_appoint', jsonb_build_object('helper_member_id', id_of('dora'),
-  'scopes', '["requests", "transfers"]', 'max_amount', 30, 'expires_at', now() + interval '1 day'))
+  'scopes', '["requests", "transfers"]', 'max_amount', 40, 'expires_at', now() + interval '1 day'))
   \g /dev/null
 select act('ben', 'helper_appoint', jsonb_build_object('helper_member_id', id_of('cleo'),
   'scopes', '["confirm"]', 'expires_at', now() + interval '1 day')) \g /dev/null

@@ -1,5 +1,6 @@
 \ir helpers/people.sql
 \ir helpers/lives.sql
+\ir helpers/lines.sql
 -- Words that are removed, and people who are erased, go from the places as well where the bank
 -- itself repeats them.
 
@@ -48,17 +49,44 @@ select is(reasons(:'second'), '[removed], [removed]', 'the same the other way');
 select is((select reason from event_reasons join events using (event_id)
   where kind = 'write_off_rejected'), 'No', 'and nothing else');
 
+-- What staff say to both sides stands in an event of each.
+select act('cleo', 'transfer_create', jsonb_build_object('to_member_id', id_of('ben'), 'amount',
+  5, 'category', 'other', 'reason', 'gift', 'note', 'For the bike')) ->> 'transfer_id' as gift
+  \gset
+update memberships set role = 'member' where member_id = id_of('ben');
+select act('dora', 'transfer_reverse', jsonb_build_object('transfer_id', :'gift', 'reason',
+  'Ben stole it')) \g /dev/null
+select min(event_id) as event from event_reasons where reason = 'Ben stole it' \gset
+select join_town('ivy') \g /dev/null
+update memberships set role = 'coordinator' where member_id = id_of('ivy');
+select is(refusal_of(call_of('ivy', 'text_redact', jsonb_build_object('subject', 'event_reasons',
+  'subject_id', :'event', 'field', 'reason', 'reason', 'He did not'))), 'not refused',
+  'of a reversal');
+select is((select count(*) from event_reasons where reason = 'Ben stole it'), 0::bigint,
+  'for both sides');
+select is((select count(*) from event_reasons where reason = 'For the bike'), 1::bigint,
+  'and what others said stays');
+
+-- What staff tell the other side of a line goes with them as well.
+select open_side('town'), open_side('elsewhere') \g /dev/null
+select close_line('town') \g /dev/null
+update memberships set role = 'member' where member_id in (id_of('cleo'), id_of('ivy'));
+select is((select count(*) from event_reasons where reason = 'As agreed'), 2::bigint, 'told twice');
+select leaves('cleo'), act('cleo', 'member_erase') \g /dev/null
+select is((select count(*) from event_reasons where reason = 'As agreed'), 0::bigint, 'gone twice');
+update memberships set role = 'coordinator' where member_id = id_of('ivy');
+
 -- What somebody was called in the system before: gone, and still not imported again.
 create function imports(name text) returns text
 language sql as $$
-  select concat_ws(' ', v ->> 'verdict', v ->> 'code') from act('cleo', 'import_lines',
+  select concat_ws(' ', v ->> 'verdict', v ->> 'code') from act('ivy', 'import_lines',
     jsonb_build_object('kind', 'members', 'lines', jsonb_build_array(jsonb_build_object(
       'external_id', 'greta@old.example', 'display_name', name)))) a,
     jsonb_array_elements(a -> 'lines') v
 $$;
 select is(imports('greta'), 'accepted', 'imported');
-select staff_did('cleo', 'membership_end', 'greta') \g /dev/null
-select is(staff_did('cleo', 'membership_erase', 'greta'), 'not refused', 'erased');
+select staff_did('ivy', 'membership_end', 'greta') \g /dev/null
+select is(staff_did('ivy', 'membership_erase', 'greta'), 'not refused', 'erased');
 select ok((select reference !~ 'greta' and member_id is not null from imported_lines),
   'the books do not know what she was called');
 select is(imports('greta'), 'refused already_imported', 'and do not take her in again');
@@ -70,8 +98,8 @@ update community_settings set joining = 'invitation';
 insert into auth.users (id) values (login_of('max'));
 insert into members (auth_user_id, display_name, bio) values (login_of('max'), 'max', 'I am Max');
 select act('max', 'contact_update', '{"changes": {"phone": "+31 5"}}') \g /dev/null
-select act('cleo', 'membership_add', '{"display_name": "olga"}') \g /dev/null
-select act('cleo', 'invitation_create', jsonb_build_object('member_id', id_of('olga'))) ->> 'token'
+select act('ivy', 'membership_add', '{"display_name": "olga"}') \g /dev/null
+select act('ivy', 'invitation_create', jsonb_build_object('member_id', id_of('olga'))) ->> 'token'
   as token \gset
 select is(act('max', 'community_join', jsonb_build_object('invitation', :'token'))
   ->> 'display_name', 'olga', 'a place is claimed');

@@ -84,6 +84,18 @@ end $$;
 comment on function private.invitation_for(text) is
   'The invitation behind the token of a link; null for none.';
 
+-- Nobody takes the place of who has left; if staff let them in again, the link is good again.
+create function private.has_left(invitation public.invitations) returns boolean
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return exists (select from public.memberships m
+    where m.member_id = invitation.member_id and m.community_id = invitation.community_id
+      and m.standing in ('closed', 'erased'));
+end $$;
+comment on function private.has_left(public.invitations) is
+  'Whether the place that an invitation is for is nobody''s any more. Definer: reads memberships.';
+
 create function private.check_invitation(invitation public.invitations) returns void
 language plpgsql volatile security definer set search_path = ''
 as $$
@@ -94,14 +106,15 @@ declare
     when invitation.expires_at <= clock_timestamp() then 'expired'
     when invitation.uses_left = 0 then 'used_up'
     when exists (select from public.members m
-      where m.member_id = invitation.member_id and m.auth_user_id is not null) then 'claimed' end;
+      where m.member_id = invitation.member_id and m.auth_user_id is not null) then 'claimed'
+    when private.has_left(invitation) then 'left' end;
 begin
   if wrong is not null then
     perform private.refuse('invitation_invalid', jsonb_build_object('why', wrong));
   end if;
 end $$;
 comment on function private.check_invitation(public.invitations) is
-  'Error: invitation_invalid (unknown, revoked, expired, used_up, claimed).';
+  'Error: invitation_invalid (unknown, revoked, expired, used_up, claimed, left).';
 
 -- One use, counted in the row itself: of those who come at once for the last one, one gets it.
 create function private.take_invitation(token text) returns public.invitations
@@ -115,6 +128,7 @@ begin
     and i.revoked_at is null and i.expires_at > clock_timestamp()
     and not exists (select from public.members m
       where m.member_id = i.member_id and m.auth_user_id is not null)
+    and not private.has_left(i)
   returning i.* into invitation;
   return invitation;
 end $$;

@@ -218,11 +218,12 @@ begin
     select d.dispute_id, d.community_id from public.disputes d
     where d.escalates_at <= as_of and d.decision_due_at > as_of and d.state = 'open'
       and d.escalated_at is null
-      and not private.is_set_back('dispute-deadlines', d.dispute_id, as_of)
+      and not private.is_set_back('dispute-escalation', d.dispute_id, as_of)
     order by d.escalates_at limit batch_size
     for no key update skip locked) l;
+  -- By a name of its own: a case of which staff could not be told still has its last deadline.
   told := private.carry_out(
-    'dispute-deadlines', rows, 'private.escalate(uuid)', batch_size, as_of);
+    'dispute-escalation', rows, 'private.escalate(uuid)', batch_size, as_of);
   return row(result.done + told.done, result.failed + told.failed, result.more or told.more);
 end $$;
 comment on function private.dispute_deadlines(integer, timestamptz) is

@@ -85,13 +85,31 @@ select dispute(8) as case_2 \gset
 insert into poisoned values (escrow_of(:'case_1'));
 select is(run('dispute-deadlines', moment(100000)), '1 done, 1 failed', 'dispute-deadlines');
 select is(outcome_of(:'case_1'), 'open 0+0+7 disputed', 'the case is open still, as its escrow is');
+delete from job_failures;
+truncate poisoned;
+select run('dispute-deadlines', moment(100000)) \g /dev/null
+select is(outcome_of(:'case_1'), 'decided refund 0 0+7+0 refunded', 'until it can be');
+
+-- A case of which staff cannot be told still ends.
+update community_settings set dispute_fallback = 'staff' where community_id = town('town');
+select dispute(10) as untold \gset
+create function never() returns trigger
+language plpgsql as $$ begin raise exception 'nobody is told'; end $$;
+grant execute on function never() to public;
+create trigger "no telling" before update of escalated_at on public.disputes
+  for each row execute function never();
+select is(run('dispute-deadlines', now() + interval '20 days'), '0 done, 1 failed', 'not told');
+update job_failures set attempts = 8, parked_at = now();
+select is(run('dispute-deadlines', now() + interval '32 days'), '1 done, 0 failed', 'but decided');
+drop trigger "no telling" on public.disputes;
+delete from job_failures;
 select hold('ana', 'ben', 9) as first \gset
 select hold('ana', 'ben', 9) as second \gset
 select act('ben', 'escrow_deliver', jsonb_build_object('escrow_id', id))
 from unnest(array[:'first', :'second']) id \g /dev/null
 insert into poisoned values (:'first');
 select is(run('auto-release', moment(100000)), '1 done, 1 failed', 'auto-release');
-select is((select count(*) from job_failures), 2::bigint, 'each on its own account');
+select is((select count(*) from job_failures), 1::bigint, 'each on its own account');
 truncate poisoned;
 select run(job, moment(100001)) from private.jobs where job !~ 'reconcile' \g /dev/null
 select is((select count(*) from escrows where remaining > 0), 0::bigint, 'in the end all is done');

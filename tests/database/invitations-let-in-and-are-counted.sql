@@ -163,6 +163,15 @@ select is((select row(kind, source, member_id)::text from events order by event_
 select is(checks(null, :'second'), 'invitation_invalid claimed', 'a second link is of no use then');
 select is(registers('max', null, :'second'), null, 'to anybody');
 select invite(jsonb_build_object('member_id', id_of('pete'))) ->> 'token' as token \gset
+create function staff_do(rpc text, whom text) returns text
+language sql as $$
+  select act('cleo', rpc, jsonb_build_object('member_id', id_of(whom), 'reason', 'We spoke'))
+    ->> 'standing'
+$$;
+select is(staff_do('membership_end', 'pete'), 'closed', 'pete has left');
+select is(joins('max', jsonb_build_object('invitation', :'token')), 'invitation_invalid left',
+  'nobody takes a place that was left');
+select is(staff_do('membership_restore', 'pete'), 'active', 'pete is back');
 select is(answer('max', 'community_join', jsonb_build_object('invitation', :'token'), 'claim')
   -> 'body' ->> 'display_name', 'pete', 'who is logged in and nowhere yet claims it as well');
 select is(answer('max', 'community_join', jsonb_build_object('invitation', :'token'), 'claim')

@@ -16,11 +16,25 @@ export function judge(before: View, after: View, move: Move, outcome: Outcome): 
   for (const account of after.accounts) {
     const was = former.get(account.account_id);
     if (was && !passesLimits(move)) judgeLimits(was, account, usedNow);
+    if (/leaving|closing/.test(was?.standing ?? "") && AT_ONCE.has(move.rpc)) {
+      judgeLeaving(was!, account);
+    }
   }
+  if (!inParts(move)) judgeOverrides(usedNow, after);
   for (const [slug, pot] of Object.entries(after.pots)) {
     const drained = pot.balance < pot.floor && pot.balance < before.pots[slug]!.balance;
     ok(!drained || passesLimits(move), `the pot of ${slug} is below its floor`);
   }
+}
+
+const AT_ONCE = new Set([
+  ...["transfer_create", "payment_request_create", "payment_request_accept"],
+  ...["federation_transfer", "slips_enter", "payment_create"],
+]);
+
+/** Many transfers at once: a later one may bring back what an earlier one needed. */
+function inParts({ rpc }: Move): boolean {
+  return rpc === "slips_enter" || rpc.startsWith("run ");
 }
 
 /** Staff said so, or the system before this one did, or somebody's debt is passed on. */
@@ -47,4 +61,24 @@ function judgeLimits(was: Account, account: Account, used: View["overrides"]): v
     const above = total! - account.ceiling;
     ok(above <= reaches("ceiling"), `${whose} is ${above} above the ceiling`);
   }
+}
+
+/** Used is only what was needed. */
+function judgeOverrides(used: View["overrides"], after: View): void {
+  for (const { account_id, side, override_id } of used) {
+    const account = after.accounts.find((one) => one.account_id === account_id)!;
+    const beyond = side === "floor"
+      ? account.floor! - account.balance
+      : account.balance + account.set_aside - account.ceiling!;
+    ok(beyond > 0, `override ${override_id} was used for nothing`);
+  }
+}
+
+/** Toward zero, and not past it. */
+function judgeLeaving(was: Account, account: Account): void {
+  const [before, after] = [was.balance, account.balance];
+  ok(
+    after * before >= 0 && Math.abs(after) <= Math.abs(before),
+    `${account.name ?? account.slug} goes past zero`,
+  );
 }

@@ -21,9 +21,9 @@ const SIDES = [["cleo", "hill", 2, 3], ["fay", "town", 3, 2]] as const;
 export async function openPlaces(rules: string): Promise<Bank> {
   const bank = await Bank.open("ana", "ben", "dora", "eva", "jo");
   await bank.do(`insert into communities (name, slug) values ('Hill', 'hill')`);
-  await bank.do(`update community_settings set default_floor = -300, default_ceiling = 400,
+  await bank.do(`update community_settings set default_floor = -150, default_ceiling = 240,
     default_soft_floor = -100, welcome_grant = 30, ${rules}`);
-  await bank.do(`update accounts set floor = -300, ceiling = 400 where member_id is not null`);
+  await bank.do(`update accounts set floor = -150, ceiling = 240 where member_id is not null`);
   for (const [name, places] of Object.entries(PEOPLE)) {
     if (!places.includes("hill")) continue;
     await bank.do(`insert into auth.users (id) values (md5('login of ${name}')::uuid)

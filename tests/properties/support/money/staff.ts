@@ -28,7 +28,7 @@ export const ofStaff: Way[] = [
       rpc: "transfer_reverse",
       arguments: {
         ...{ transfer_id: one.transfer_id, reason: "A mistake", override: scene.chance(3) },
-        ...scene.chance(2) ? {} : { amount: scene.amount(60) },
+        ...scene.chance(3) ? {} : { amount: scene.amount(60) },
       },
     };
   }],
@@ -62,14 +62,14 @@ export const ofStaff: Way[] = [
   [
     2,
     toMember("membership_limits", (scene) => ({
-      changes: { floor: scene.one([-600, -100, 0, null]), ceiling: scene.one([600, 100, null]) },
+      changes: { floor: scene.one([-300, -100, 0, null]), ceiling: scene.one([300, 100, null]) },
     })),
   ],
   [
-    5,
+    9,
     toMember("override_give", (scene) => ({
       side: scene.one(["floor", "ceiling"]),
-      amount: 1 + scene.random(150),
+      amount: 1 + scene.random(120),
       expires_at: scene.soon(),
     })),
   ],

@@ -6,6 +6,7 @@ export type Account = {
   system_account: string | null;
   member_id: string | null;
   slug: string;
+  /** Of a member; of a trade account the state of its line. */
   standing: string | null;
   balance: number;
   set_aside: number;
@@ -43,12 +44,14 @@ const VIEW = `select jsonb_build_object(
   'communities', (select jsonb_object_agg(slug, community_id) from communities),
   'accounts', ${
   rows(`select a.account_id, m.display_name as name, a.system_account, a.member_id, c.slug,
-    s.standing, a.balance, a.floor, a.ceiling, (select coalesce(sum(e.remaining), 0)
-      from escrows e where e.remaining > 0
-        and a.account_id in (e.from_account_id, e.to_account_id)) as set_aside
+    coalesce(s.standing::text, l.state::text) as standing, a.balance, a.floor,
+    a.ceiling, (select coalesce(sum(e.remaining), 0) from escrows e where e.remaining > 0
+      and a.account_id in (e.from_account_id, e.to_account_id)) as set_aside
     from accounts a join communities c using (community_id)
     left join members m using (member_id)
     left join memberships s using (member_id, community_id)
+    left join trade_lines l
+      on l.community_id = a.community_id and l.partner_id = a.partner_id
     where a.member_id is not null or a.system_account = 'trade'
     order by c.slug, s.number`)
 },

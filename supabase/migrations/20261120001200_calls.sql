@@ -1,4 +1,4 @@
--- Calls: who is asking, once or again, and not too often. Every write begins and ends here.
+-- Calls: who is asking, once or again. Every write begins and ends here.
 
 create table private.idempotency_keys (
   member_id uuid not null,
@@ -13,43 +13,13 @@ comment on table private.idempotency_keys is
   'The answer of each accepted write, stored with its effect; kept for 24 hours.';
 create index on private.idempotency_keys (created_at);
 
--- Unlogged: after a crash everybody may simply start to count anew.
-create unlogged table private.rate_limits (
-  bucket text primary key,
-  began_at timestamptz not null,
-  used integer not null
-) with (fillfactor = 50);
-comment on table private.rate_limits is 'Calls counted per bucket since its window began.';
-
-create table private.rate_limit_rules (
-  kind text primary key,
-  allowed integer not null constraint "a limit lets something through" check (allowed > 0),
-  per interval not null constraint "a window has a length" check (per > interval '0')
-);
-comment on table private.rate_limit_rules is
-  'write: accepted writes of a member; the others: attempts per client address.';
-insert into private.rate_limit_rules (kind, allowed, per) values
-  ('write', 120, '1 minute'),
-  ('register', 20, '1 hour'),
-  ('login', 20, '5 minutes'),
-  ('refresh', 60, '5 minutes'),
-  ('recover', 5, '1 hour');
-
 alter table private.idempotency_keys enable row level security;
-alter table private.rate_limits enable row level security;
-alter table private.rate_limit_rules enable row level security;
 grant select, insert, delete on private.idempotency_keys to chronobank;
-grant select, insert, update, delete on private.rate_limits to chronobank;
-grant select on private.rate_limit_rules to chronobank;
 create policy "the bank reads answers" on private.idempotency_keys for select to chronobank
   using (true);
 create policy "the bank stores answers" on private.idempotency_keys for insert to chronobank
   with check (true);
 create policy "the bank forgets answers" on private.idempotency_keys for delete to chronobank
-  using (true);
-create policy "the bank counts calls" on private.rate_limits to chronobank
-  using (true) with check (true);
-create policy "the bank reads the rules" on private.rate_limit_rules for select to chronobank
   using (true);
 
 -- A write under way, of member_id, typed by entered_by; answer is there when it is a replay.
@@ -59,45 +29,6 @@ create type private.call as (
 
 grant create on schema public, private to chronobank;
 set role chronobank;
-
--- Counts one call; says how many seconds to wait when it was one too many.
-create function private.count_call(bucket text, kind text, out retry_after integer, out allowed int)
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  rule private.rate_limit_rules;
-  counted private.rate_limits;
-  moment constant timestamptz := clock_timestamp();
-begin
-  select * into strict rule from private.rate_limit_rules r where r.kind = count_call.kind;
-  insert into private.rate_limits as l (bucket, began_at, used)
-  values (kind || ':' || count_call.bucket, moment, 1)
-  on conflict on constraint rate_limits_pkey do update set
-    began_at = case when l.began_at + rule.per <= moment then moment else l.began_at end,
-    used = case when l.began_at + rule.per <= moment then 1 else l.used + 1 end
-  returning * into counted;
-  allowed := rule.allowed;
-  if counted.used > rule.allowed then
-    retry_after := greatest(1, ceil(extract(epoch from counted.began_at + rule.per - moment)));
-  end if;
-end $$;
-comment on function private.count_call(text, text) is
-  'Counts a call in a bucket; retry_after (seconds) is null while it is within the rule.';
-
--- A call of its own: a count inside a call that is refused would roll back with it.
-create function public.auth_attempt(client text, kind text) returns jsonb
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  counted record;
-begin
-  select * into counted from private.count_call(client, auth_attempt.kind);
-  return jsonb_build_object('allowed', counted.retry_after is null,
-    'limit', counted.allowed, 'retry_after', counted.retry_after);
-end $$;
-comment on function public.auth_attempt(text, text) is
-  'Counts one attempt (register, login, refresh, recover) of a client address, given as a hash. '
-  'Returns {allowed, limit, retry_after in seconds}. Definer: the counts are the bank''s.';
 
 -- Begins a write: finds the member, waits for a call with the same key, finds its answer. The key
 -- belongs to who types: two who act for the same member never meet in one.
@@ -252,4 +183,3 @@ comment on function private.round_amount(bigint, uuid) is
 
 reset role;
 revoke create on schema public, private from chronobank;
-grant execute on function public.auth_attempt(text, text) to service_role;

@@ -9,16 +9,25 @@ as $$
 $$;
 comment on function private.read_escrow_json(public.escrows) is 'An escrow with names.';
 
+create function private.event_json(event public.events) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_build_object(
+    'event_id', event.event_id, 'at', event.at, 'kind', event.kind, 'by', event.source,
+    'actor_id', event.actor_id, 'on_behalf_of', event.on_behalf_of,
+    'from_state', event.from_state, 'to_state', event.to_state, 'amount', event.amount,
+    'reason', (
+      select r.reason from public.event_reasons r
+      where r.event_id = event.event_id and r.community_id = event.community_id))
+$$;
+comment on function private.event_json(public.events) is
+  'What happened and why, where the reader may see that; amount in smallest steps.';
+
 create function private.events_json(escrow public.escrows) returns jsonb
 language sql stable set search_path = ''
 as $$
-  select coalesce(jsonb_agg(jsonb_build_object(
-      'event_id', v.event_id, 'at', v.at, 'kind', v.kind, 'by', v.source,
-      'actor_id', v.actor_id, 'on_behalf_of', v.on_behalf_of, 'from_state', v.from_state,
-      'to_state', v.to_state,
-      'amount', v.amount, 'reason', r.reason)
-    order by v.event_id), '[]')
-  from public.events v left join public.event_reasons r using (event_id, community_id)
+  select coalesce(jsonb_agg(private.event_json(v) order by v.event_id), '[]')
+  from public.events v
   where v.escrow_id = escrow.escrow_id and v.community_id = escrow.community_id
 $$;
 comment on function private.events_json(public.escrows) is 'What happened to an escrow, in order.';
@@ -199,40 +208,12 @@ comment on function public.admin_disputes(uuid, text, integer) is
   'Open cases of the community, the most urgent first. '
   'Errors: staff_required, community_required, not_found, invalid_cursor.';
 
-create function public.admin_members(
-  community_id uuid default null, standing public.standing default null,
-  dormant boolean default null, cursor text default null, page_size integer default 20)
-returns jsonb
-language plpgsql stable set search_path = ''
-as $$
-declare
-  here constant uuid := private.my_staffed_community(admin_members.community_id);
-  items jsonb[];
-begin
-  if cursor !~ '^[0-9]{1,9}$' then
-    perform private.refuse('invalid_cursor');
-  end if;
-  select array_agg(page.item) into items from (
-    select private.staff_membership_json(m) as item
-    from public.memberships m
-    where m.community_id = here
-      and (admin_members.standing is null or m.standing = admin_members.standing)
-      and (admin_members.dormant is null or private.is_dormant(m) = admin_members.dormant)
-      and (cursor is null or m.number > cursor::integer)
-    order by m.number
-    limit private.bounded(page_size) + 1) page;
-  return private.page_json(items, private.bounded(page_size), 'number');
-end $$;
-comment on function public.admin_members(uuid, public.standing, boolean, text, integer) is
-  'Memberships of the community by number, with their accounts; dormant: only those, or the '
-  'others. Errors: staff_required, community_required, not_found, invalid_cursor.';
-
 grant execute on function
-  private.read_escrow_json(public.escrows), private.events_json(public.escrows),
+  private.read_escrow_json(public.escrows), private.event_json(public.events),
+  private.events_json(public.escrows),
   private.decision_json(uuid), private.read_dispute_json(uuid),
   private.my_staffed_community(uuid),
   public.escrows_list(uuid, public.escrow_state, text, integer, uuid), public.escrow(uuid),
   public.disputes_list(uuid, public.dispute_state, text, integer), public.dispute(uuid),
-  public.admin_disputes(uuid, text, integer),
-  public.admin_members(uuid, public.standing, boolean, text, integer)
+  public.admin_disputes(uuid, text, integer)
   to authenticated;

@@ -1,4 +1,4 @@
--- Reading: one member as staff see them, and the write-offs of a community.
+-- Reading: members as staff see them, one or all, and the write-offs of a community.
 
 -- Definer functions for the mark of a job, and the rows that row level security shows staff.
 create function private.staff_membership_json(membership public.memberships) returns jsonb
@@ -37,6 +37,34 @@ comment on function public.admin_member(uuid, uuid) is
   'A membership with accounts, contact, card and beneficiary, for staff. '
   'Errors: staff_required, community_required, not_found.';
 
+create function public.admin_members(
+  community_id uuid default null, standing public.standing default null,
+  dormant boolean default null, cursor text default null, page_size integer default 20)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  here constant uuid := private.my_staffed_community(admin_members.community_id);
+  items jsonb[];
+begin
+  if cursor !~ '^[0-9]{1,9}$' then
+    perform private.refuse('invalid_cursor');
+  end if;
+  select array_agg(page.item) into items from (
+    select private.staff_membership_json(m) as item
+    from public.memberships m
+    where m.community_id = here
+      and (admin_members.standing is null or m.standing = admin_members.standing)
+      and (admin_members.dormant is null or private.is_dormant(m) = admin_members.dormant)
+      and (cursor is null or m.number > cursor::integer)
+    order by m.number
+    limit private.bounded(page_size) + 1) page;
+  return private.page_json(items, private.bounded(page_size), 'number');
+end $$;
+comment on function public.admin_members(uuid, public.standing, boolean, text, integer) is
+  'Memberships of the community by number, with their accounts; dormant: only those, or the '
+  'others. Errors: staff_required, community_required, not_found, invalid_cursor.';
+
 create function public.admin_write_offs(
   community_id uuid default null, state public.write_off_state default null,
   cursor text default null, page_size integer default 20)
@@ -63,4 +91,5 @@ comment on function public.admin_write_offs(uuid, public.write_off_state, text, 
 
 grant execute on function private.staff_membership_json(public.memberships),
   public.admin_member(uuid, uuid),
+  public.admin_members(uuid, public.standing, boolean, text, integer),
   public.admin_write_offs(uuid, public.write_off_state, text, integer) to authenticated;

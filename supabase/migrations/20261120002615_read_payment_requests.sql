@@ -53,13 +53,8 @@ begin
     perform private.refuse('not_found');
   end if;
   return private.read_payment_request_json(request) || jsonb_build_object('events', (
-    select coalesce(jsonb_agg(jsonb_build_object(
-        'event_id', v.event_id, 'at', v.at, 'kind', v.kind, 'by', v.source,
-        'actor_id', v.actor_id, 'on_behalf_of', v.on_behalf_of,
-        'from_state', v.from_state, 'to_state', v.to_state,
-        'amount', v.amount, 'reason', r.reason)
-      order by v.event_id), '[]')
-    from public.events v left join public.event_reasons r using (event_id, community_id)
+    select coalesce(jsonb_agg(private.event_json(v) order by v.event_id), '[]')
+    from public.events v
     where v.payment_request_id = request.payment_request_id
       and v.community_id = request.community_id));
 end $$;

@@ -1,13 +1,8 @@
 \ir helpers/people.sql
+\ir helpers/gifts.sql
 
 -- A reversal keeps to the limits of both sides unless staff say otherwise, is nobody's own, and
 -- touches whoever took part, as long as their account is open.
-create function give(payer text, payee text, amount integer, reason text default 'gift')
-returns bigint
-language sql as $$
-  select (act(payer, 'transfer_create', jsonb_build_object('to_member_id', id_of(payee),
-    'amount', amount, 'category', 'other', 'reason', reason)) ->> 'transfer_id')::bigint
-$$;
 create function reversal(transfer_id bigint, more jsonb default '{}', staff text default 'cleo')
 returns text
 language sql as $$

@@ -1,4 +1,5 @@
 \ir helpers/people.sql
+\ir helpers/gifts.sql
 
 -- Staff take back what was moved wrongly: by a transfer of its own, linked both ways, with the
 -- levy, in parts until the whole is back, and never more.
@@ -15,12 +16,6 @@ begin
     jsonb_build_object('escrow_id', escrow_id, 'amount', amount, 'final', final)));
   return (select max(transfer_id) from transfers);
 end $$;
-create function give(payer text, payee text, amount integer, reason text default 'gift')
-returns bigint
-language sql as $$
-  select (act(payer, 'transfer_create', jsonb_build_object('to_member_id', id_of(payee),
-    'amount', amount, 'category', 'other', 'reason', reason)) ->> 'transfer_id')::bigint
-$$;
 create function reversing(transfer_id bigint, amount integer default null,
   override boolean default false) returns jsonb
 language sql as $$

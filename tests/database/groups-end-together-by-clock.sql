@@ -1,4 +1,5 @@
 \ir helpers/people.sql
+\ir helpers/groups.sql
 -- What nobody ends the clock ends, and the legs of a group together: what was delivered is
 -- released, what was not is refunded, unless who pays has confirmed it.
 
@@ -23,11 +24,6 @@ create function fates(exchange_id uuid) returns text
 language sql as $$
   select string_agg(parts_of(e.escrow_id) || ' ' || e.state, ', ' order by e.escrow_id)
   from public.escrows e where e.exchange_id = fates.exchange_id
-$$;
-create function settlements(exchange_id uuid) returns bigint
-language sql as $$
-  select count(*) from public.transfers t
-  where t.exchange_id = settlements.exchange_id and kind <> 'hold'
 $$;
 -- In how many days each leg is due.
 create function due(exchange_id uuid) returns text

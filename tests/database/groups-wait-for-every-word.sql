@@ -1,4 +1,5 @@
 \ir helpers/people.sql
+\ir helpers/groups.sql
 -- A group is settled in one transfer: with the last word that its legs need, or with the
 -- organiser's, as the community says and as it was at the hold.
 
@@ -46,11 +47,6 @@ language sql as $$
     order by e.escrow_id)
   from public.escrows e join public.members r on r.member_id = e.recipient_id
   where e.exchange_id = fates.exchange_id
-$$;
-create function settlements(exchange_id uuid) returns bigint
-language sql as $$
-  select count(*) from public.transfers t
-  where t.exchange_id = settlements.exchange_id and kind <> 'hold'
 $$;
 
 -- Participants: who pays confirms, and the last one settles them all.

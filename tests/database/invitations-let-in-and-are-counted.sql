@@ -1,19 +1,10 @@
 \ir helpers/people.sql
+\ir helpers/service.sql
 -- An invitation lets in as many as it says, until it says, and gives a member without login their
 -- place back. Where a community is joined by invitation, nobody joins without one.
 
 insert into auth.users (id) select login_of(n)
 from unnest(array['gus', 'hal', 'ina', 'jon', 'kim', 'lea', 'max', 'nan']) n;
-create function as_service(query text) returns jsonb
-language plpgsql as $$
-declare
-  result jsonb;
-begin
-  perform set_config('role', 'service_role', true);
-  execute 'select ' || query into result;
-  perform set_config('role', 'none', true);
-  return result;
-end $$;
 create function registers(name text, community text, invitation text default null) returns text
 language sql as $$
   select string_agg(concat_ws(' ', m ->> 'slug', m ->> 'standing'), ', ')

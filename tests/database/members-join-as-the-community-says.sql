@@ -1,4 +1,5 @@
 \ir helpers/people.sql
+\ir helpers/service.sql
 
 -- By default: active at once, a floor below zero, and nothing given.
 select is(to_jsonb(m) - '{community_id,member_id,joined_at,granted_at}'::text[],
@@ -59,16 +60,6 @@ select refused(format($$update public.memberships set standing = 'pending' where
 
 -- The RPC of the first login: idempotent, and for those whom Supabase Auth knows.
 insert into auth.users (id) select login_of(n) from unnest(array['jon', 'kim', 'lea']) n;
-create function as_service(query text) returns jsonb
-language plpgsql as $$
-declare
-  result jsonb;
-begin
-  perform set_config('role', 'service_role', true);
-  execute 'select ' || query into result;
-  perform set_config('role', 'none', true);
-  return result;
-end $$;
 create function joins(name text, community text default null) returns jsonb
 language sql as $$
   select as_service(format('public.member_join(%L, %L, %L)', login_of(name), name, community))

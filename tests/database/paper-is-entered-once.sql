@@ -1,4 +1,5 @@
 \ir helpers/people.sql
+\ir helpers/verdicts.sql
 -- Cleo types the slips of a month. Each line has its own verdict.
 
 select join_town(name) from unnest(array['greta', 'hugo']) name \g /dev/null
@@ -13,11 +14,6 @@ create function entered(lines jsonb, dry_run boolean default false, name text de
 returns jsonb
 language sql as $$
   select act(name, 'slips_enter', jsonb_build_object('lines', lines, 'dry_run', dry_run))
-$$;
-create function verdicts(answer jsonb) returns text
-language sql as $$
-  select string_agg(coalesce(l ->> 'code', 'ok'), ' ' order by (l ->> 'line')::integer)
-  from jsonb_array_elements(answer -> 'lines') l
 $$;
 create function number_of(name text) returns integer
 language sql stable as $$ select number from memberships where member_id = id_of(name) $$;

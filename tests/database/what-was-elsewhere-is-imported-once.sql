@@ -1,4 +1,5 @@
 \ir helpers/people.sql
+\ir helpers/verdicts.sql
 -- Cleo brings the members, balances and transfers of the system before.
 
 update community_settings set joining = 'approval', welcome_grant = 30, time_zone = 'Europe/Berlin',
@@ -7,11 +8,6 @@ create function imported(kind text, lines jsonb, dry_run boolean default false) 
 language sql as $$
   select act('cleo', 'import_lines', jsonb_build_object('kind', kind, 'lines', lines, 'dry_run',
     dry_run))
-$$;
-create function verdicts(answer jsonb) returns text
-language sql as $$
-  select string_agg(coalesce(l ->> 'code', 'ok'), ' ' order by (l ->> 'line')::integer)
-  from jsonb_array_elements(answer -> 'lines') l
 $$;
 
 -- Members.

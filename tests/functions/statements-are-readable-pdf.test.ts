@@ -8,27 +8,10 @@ import {
 } from "../../supabase/functions/_shared/statements/durations.ts";
 import wallet from "../../supabase/functions/wallet/index.ts";
 import fonts from "../../supabase/functions/_shared/pdf/fonts.json" with { type: "json" };
+import { entry } from "./entry.ts";
 import { accessToken, ask, withUpstream } from "./support.ts";
 
 const community_id = crypto.randomUUID();
-const entry = {
-  entry_id: 1,
-  transfer_id: 1,
-  at: "2026-11-20T10:00:00+00:00",
-  kind: "release",
-  amount: 45,
-  balance_after: -45,
-  category: "garden",
-  reason: null,
-  service_date: null,
-  exchange_id: null,
-  escrow_id: null,
-  other_id: null,
-  other_name: "Ben",
-  other_account: null,
-  entered_by: null,
-  on_behalf_of: null,
-};
 const head = {
   community_id,
   community_name: "Nachbarschaft Nordend",

@@ -1,25 +1,9 @@
 import assert from "node:assert/strict";
 import wallet from "../../supabase/functions/wallet/index.ts";
+import { entry as line } from "./entry.ts";
 import { accessToken, ask, withUpstream } from "./support.ts";
 
-const entry = {
-  entry_id: 1,
-  transfer_id: 1,
-  at: "2026-11-20T10:00:00+00:00",
-  kind: "release",
-  amount: -45,
-  balance_after: -45,
-  category: "other",
-  reason: null,
-  service_date: null,
-  exchange_id: null,
-  escrow_id: null,
-  other_id: null,
-  other_name: "Ben",
-  other_account: null,
-  entered_by: null,
-  on_behalf_of: null,
-};
+const entry = { ...line, amount: -45, category: "other" };
 
 function page(items: Partial<typeof entry>[], next_cursor: string | null = null) {
   const community_id = crypto.randomUUID();

@@ -1,10 +1,19 @@
+import { aClaim } from "../api/support/exchange.ts";
 import type { Answer } from "../harness/call.ts";
 import { call } from "../harness/call.ts";
-import { asMember, expect } from "../harness/member.ts";
-import type { World } from "./standing-world.ts";
+import type { Community } from "../harness/community.ts";
+import { asMember, expect, type Member } from "../harness/member.ts";
+import { legs, type World } from "./standing-world.ts";
 
 const gift = { amount: 5, category: "other" };
 const text = { title: "Something", description: "To be done.", category: "other" };
+
+const trade = (to: Member, there: Community) => ({
+  partner: there.slug,
+  to_member_id: to.member_id,
+  amount: 5,
+  category: "other",
+});
 
 /** What the rows of docs/standings.md say, tried out: the answers of which all must be fine. */
 export const actions: Record<string, (world: World) => Promise<Answer[]>> = {
@@ -35,12 +44,33 @@ export const actions: Record<string, (world: World) => Promise<Answer[]>> = {
   "pay: give minutes to the pot": async ({ sam }) => [
     await sam.post("/transfers", { ...gift, to_account: "pot", reason: "donation" }),
   ],
+  "pay: accept a claim": async ({ sam, claimed }) => [
+    await sam.post("/payment-requests/accept", { payment_request_id: claimed.accept }),
+  ],
+  "open a group that they pay": async ({ sam, pia }) => [
+    await sam.post("/groups", { category: "other", ...legs([sam, pia]) }),
+  ],
+  "pay: take part in a group": async ({ sam, pia, cora }) => [
+    await cora.post("/groups", { category: "other", ...legs([sam, pia]) }),
+  ],
+  "pay: somebody in another community": async ({ sam, gus, place }) => [
+    await sam.post("/federation/transfers", trade(gus, place)),
+  ],
   "be paid: accept a request": async ({ sam, pia }) => {
     const asked = expect(201, await pia.post("/requests-create", { ...text, amount: 10 }));
     return [await sam.post("/request-accept", { request_id: asked.body.request_id })];
   },
   "be paid: be given minutes": async ({ sam, pia }) => [
     await pia.post("/transfers", { ...gift, to_member_id: sam.member_id, reason: "gift" }),
+  ],
+  "be paid: claim minutes for work done": async ({ sam, pia }) => [
+    await sam.post("/payment-requests", aClaim(pia)),
+  ],
+  "be paid: take part in a group": async ({ sam, pia }) => [
+    await pia.post("/groups", { category: "other", ...legs([pia, sam]) }),
+  ],
+  "be paid: by somebody in another community": async ({ sam, gus, town }) => [
+    await gus.post("/federation/transfers", trade(sam, town)),
   ],
   "open: decline a request, or cancel their own": async ({ sam, asked, open }) => [
     await sam.post("/request-decline", { request_id: asked.decline }),
@@ -61,6 +91,16 @@ export const actions: Record<string, (world: World) => Promise<Answer[]>> = {
       await sam.post("/disputes/respond", { dispute_id, statement: "It was." }),
     ];
   },
+  "open: reject a claim, or withdraw their own": async ({ sam, claimed }) => [
+    await sam.post("/payment-requests/reject", {
+      payment_request_id: claimed.reject,
+      reason: "Somebody else did it.",
+    }),
+    await sam.post("/payment-requests/withdraw", { payment_request_id: claimed.withdraw }),
+  ],
+  "open: give their word for a group": async ({ sam, group }) => [
+    await sam.post("/groups/confirm", { exchange_id: group }),
+  ],
   "act as staff, where they are staff": async ({ sam, town }) => {
     const { member_id } = await asMember("Tom", town);
     return [await sam.post(`/admin/members/${member_id}/suspend`, { reason: "To try it." })];

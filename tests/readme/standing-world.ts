@@ -1,3 +1,5 @@
+import { aClaim } from "../api/support/exchange.ts";
+import { aPartner } from "../api/support/lines.ts";
 import type { Community } from "../harness/community.ts";
 import { newCommunity } from "../harness/community.ts";
 import { asMember, expect, type Member } from "../harness/member.ts";
@@ -17,15 +19,37 @@ export type World = {
   open: { accept: string; cancel: string };
   /** Held: Sam provides, Sam receives; and two more of these to dispute. */
   held: { provides: string; receives: string; disputes: string; answers: string };
+  /** What Pia claims of Sam: to accept, to reject; and Sam of Pia, to withdraw. */
+  claimed: { accept: string; reject: string; withdraw: string };
+  /** A group in which Pia pays Sam. */
+  group: string;
+  /** A coordinator who is not part of anything. */
+  cora: Member;
+  /** The community on the other side of a line, and Gus, who lives there. */
+  place: Community;
+  gus: Member;
 };
+
+/** A line to another community. */
+async function withLine<T extends { town: Community }>(world: T) {
+  const cora = await asMember("Cora", world.town, { role: "coordinator", standing: "active" });
+  const { place, gus } = await aPartner(world.town, cora);
+  return { ...world, cora, place, gus };
+}
 
 const text = { title: "Something", description: "To be done.", category: "other" };
 
+/** A group in which one pays another 10 minutes. */
+export const legs = ([recipient, provider]: [Member, Member]) => ({
+  preset: "legs",
+  legs: [{ recipient_id: recipient.member_id, provider_id: provider.member_id, amount: 10 }],
+});
+
 /** Pending is where one begins: such a Sam has nothing open. */
-export async function pendingWorld(): Promise<Pick<World, "town" | "sam" | "pia">> {
+export async function pendingWorld(): Promise<Partial<World>> {
   const town = await newCommunity("pending", { joining: "approval" });
   const pia = await asMember("Pia", town, { standing: "active" });
-  return { town, pia, sam: await asMember("Sam", town) };
+  return await withLine({ town, pia, sam: await asMember("Sam", town) });
 }
 
 /** Sam begins active, and is then put into this standing; with minutes given to or by Pia. */
@@ -39,7 +63,11 @@ export async function worldOf(standing: string, balance = 0): Promise<World> {
   const askSam = () => ask(pia, { offer_id: offer.offer_id });
   const hold = async (provider: Member, request_id: string) =>
     expect(201, await provider.post("/request-accept", { request_id })).body.escrow.escrow_id;
-  const world = {
+  const claim = async (provider: Member, recipient: Member) =>
+    expect(201, await provider.post("/payment-requests", aClaim(recipient, 10))).body
+      .payment_request_id;
+  const paysSam = { category: "other", ...legs([pia, sam]) };
+  const world = await withLine({
     town,
     sam,
     pia,
@@ -52,7 +80,13 @@ export async function worldOf(standing: string, balance = 0): Promise<World> {
       disputes: await hold(pia, await ask(sam, text)),
       answers: await hold(sam, await askSam()),
     },
-  };
+    claimed: {
+      accept: await claim(pia, sam),
+      reject: await claim(pia, sam),
+      withdraw: await claim(sam, pia),
+    },
+    group: expect(201, await pia.post("/groups", paysSam)).body.exchange.exchange_id,
+  });
   const [from, to] = balance > 0 ? [pia, sam] : [sam, pia];
   const gift = { category: "other", reason: "gift", to_member_id: to.member_id };
   if (balance) {
@@ -72,5 +106,5 @@ export async function formerWorld(standing: string): Promise<Partial<World>> {
   const { offer_id } = expect(201, await sam.post("/offers-create", text)).body;
   expect(200, await sam.post("/member/leave"));
   if (standing === "erased") expect(200, await sam.post("/member/erase"));
-  return { town, pia, sam, offer_id };
+  return await withLine({ town, pia, sam, offer_id });
 }

@@ -105,3 +105,17 @@ export const Place = z.object({
 
 /** An id for the examples of openapi.json. */
 export const exampleId = "019aa000-0000-7000-8000-000000000001";
+
+/** Something that happened to an escrow or a claim. */
+export const Event = z.object({
+  event_id: z.int(),
+  at: Moment,
+  kind: z.string(),
+  by: z.enum(["member", "staff", "job", "dashboard"]),
+  actor_id: MaybeId.describe("Who did it; null for a job."),
+  on_behalf_of: MaybeId.describe("For whom, if for another."),
+  from_state: z.string().nullable(),
+  to_state: z.string().nullable(),
+  amount: MaybeSteps,
+  reason: z.string().nullable(),
+}).meta({ id: "Event" });

@@ -3,6 +3,7 @@ import {
   Amount,
   community,
   Day,
+  Event,
   exampleId,
   Id,
   MaybeId,
@@ -141,21 +142,8 @@ const escrow = {
 
 export const Escrow = z.object(escrow).meta({ id: "Escrow" });
 
-export const EscrowEvent = z.object({
-  event_id: z.int(),
-  at: Moment,
-  kind: z.string(),
-  by: z.enum(["member", "staff", "job", "dashboard"]),
-  actor_id: MaybeId.describe("Who did it; null for a job."),
-  on_behalf_of: MaybeId.describe("For whom, if for another."),
-  from_state: z.string().nullable(),
-  to_state: z.string().nullable(),
-  amount: MaybeSteps,
-  reason: z.string().nullable(),
-}).meta({ id: "EscrowEvent" });
-
 /** One escrow with its whole life. */
-export const EscrowWithEvents = z.object({ ...escrow, events: z.array(EscrowEvent) })
+export const EscrowWithEvents = z.object({ ...escrow, events: z.array(Event) })
   .meta({ id: "EscrowWithEvents" });
 
 export const EscrowPage = page("EscrowPage", Escrow);

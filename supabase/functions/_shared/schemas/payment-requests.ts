@@ -4,6 +4,7 @@ import {
   Category,
   community,
   Day,
+  Event,
   exampleId,
   Id,
   MaybeId,
@@ -16,7 +17,6 @@ import {
   Steps,
   Unit,
 } from "./common.ts";
-import { EscrowEvent } from "./escrows.ts";
 
 export const PaymentRequestCreate = z.strictObject({
   ...community,
@@ -92,7 +92,7 @@ const request = {
 };
 
 export const PaymentRequest = z.object(request).meta({ id: "PaymentRequest" });
-export const PaymentRequestWithEvents = z.object({ ...request, events: z.array(EscrowEvent) })
+export const PaymentRequestWithEvents = z.object({ ...request, events: z.array(Event) })
   .meta({ id: "PaymentRequestWithEvents" });
 export const PaymentRequestPage = page("PaymentRequestPage", PaymentRequest);
 export const paymentRequestId = z.strictObject(which);

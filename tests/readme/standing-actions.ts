@@ -3,7 +3,7 @@ import type { Answer } from "../harness/call.ts";
 import { call } from "../harness/call.ts";
 import type { Community } from "../harness/community.ts";
 import { asMember, expect, type Member } from "../harness/member.ts";
-import { legs, type World } from "./standing-world.ts";
+import { help, legs, type World } from "./standing-world.ts";
 
 const gift = { amount: 5, category: "other" };
 const text = { title: "Something", description: "To be done.", category: "other" };
@@ -21,6 +21,9 @@ export const actions: Record<string, (world: World) => Promise<Answer[]>> = {
     await call("POST", "/auth/login", { email: sam.email, password: sam.password }),
     await sam.get("/wallet"),
     await sam.get("/wallet/statement"),
+  ],
+  "take along all that the bank holds about them": async ({ sam }) => [
+    await sam.get("/member/export"),
   ],
   "change their profile": async ({ sam }) => [await sam.post("/member", { bio: "Still here." })],
   "see the card of another member": async ({ sam, pia }) => [
@@ -100,6 +103,12 @@ export const actions: Record<string, (world: World) => Promise<Answer[]>> = {
   ],
   "open: give their word for a group": async ({ sam, group }) => [
     await sam.post("/groups/confirm", { exchange_id: group }),
+  ],
+  "name a helper": async ({ sam, cora }) => [
+    await sam.post("/helpers", { ...help(), helper_member_id: cora.member_id }),
+  ],
+  "act for whom they help": async ({ sam, pia }) => [
+    await sam.post("/requests-create", { ...text, amount: 10, on_behalf_of: pia.member_id }),
   ],
   "act as staff, where they are staff": async ({ sam, town }) => {
     const { member_id } = await asMember("Tom", town);

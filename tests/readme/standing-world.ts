@@ -45,6 +45,12 @@ export const legs = ([recipient, provider]: [Member, Member]) => ({
   legs: [{ recipient_id: recipient.member_id, provider_id: provider.member_id, amount: 10 }],
 });
 
+/** What a helper may do: ask and accept, until tomorrow. */
+export const help = () => ({
+  scopes: ["requests"],
+  expires_at: new Date(Date.now() + 86_400_000).toISOString(),
+});
+
 /** Pending is where one begins: such a Sam has nothing open. */
 export async function pendingWorld(): Promise<Partial<World>> {
   const town = await newCommunity("pending", { joining: "approval" });
@@ -57,6 +63,7 @@ export async function worldOf(standing: string, balance = 0): Promise<World> {
   const town = await newCommunity(standing);
   const pia = await asMember("Pia", town);
   const sam = await asMember("Sam", town, { role: "coordinator" });
+  expect(201, await pia.post("/helpers", { ...help(), helper_member_id: sam.member_id }));
   const offer = expect(201, await sam.post("/offers-create", text)).body;
   const ask = async (who: Member, what: object) =>
     expect(201, await who.post("/requests-create", { ...what, amount: 10 })).body.request_id;
@@ -104,6 +111,7 @@ export async function formerWorld(standing: string): Promise<Partial<World>> {
   const pia = await asMember("Pia", town);
   const sam = await asMember("Sam", town, { role: "coordinator" });
   const { offer_id } = expect(201, await sam.post("/offers-create", text)).body;
+  expect(201, await pia.post("/helpers", { ...help(), helper_member_id: sam.member_id }));
   expect(200, await sam.post("/member/leave"));
   if (standing === "erased") expect(200, await sam.post("/member/erase"));
   return await withLine({ town, pia, sam, offer_id });

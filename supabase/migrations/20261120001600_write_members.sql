@@ -136,7 +136,7 @@ begin
 end $$;
 comment on function public.member_update(uuid, text, jsonb) is
   'Changes the caller''s profile; keys that are not sent stay, null clears. Returns the member. '
-  'Definer: members are written by the bank alone.';
+  'Errors: see private.begin_call. Definer: members are written by the bank alone.';
 
 create function private.text_array(list jsonb) returns text[]
 language sql immutable set search_path = ''

@@ -51,8 +51,9 @@ begin
   return private.end_call(call, 201, private.offer_json(offer));
 end $$;
 comment on function public.offer_create(uuid, text, text, text, text, uuid, bigint, jsonb) is
-  'Creates an offer of the caller; amount in minutes, rounded. Returns the offer. '
-  'Definer: offers are written by the bank alone.';
+  'Creates an offer of the caller; amount in minutes, rounded. Returns the offer. Errors: '
+  'category_unknown, those of private.acting_membership, private.check_standing and '
+  'private.round_amount. Definer: offers are written by the bank alone.';
 
 create function public.offer_update(
   actor uuid, idempotency_key text, offer_id uuid, changes jsonb)
@@ -96,8 +97,9 @@ begin
   return private.end_call(call, 200, private.offer_json(offer));
 end $$;
 comment on function public.offer_update(uuid, text, uuid, jsonb) is
-  'Changes an offer of the caller; keys that are not sent stay, null clears amount and location. '
-  'Returns the offer. Definer: offers are written by the bank alone.';
+  'Changes an offer of the caller; keys that are not sent stay, null clears amount and location; '
+  'an amount is in minutes, rounded. Returns the offer. Errors: not_found, status_final, '
+  'category_unknown, those of private.round_amount. Definer: offers are written by the bank alone.';
 
 reset role;
 revoke create on schema public, private from chronobank;

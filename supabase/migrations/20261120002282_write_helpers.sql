@@ -104,9 +104,9 @@ begin
 end $$;
 comment on function public.helper_appoint(
   uuid, text, uuid, jsonb, timestamptz, bigint, uuid) is
-  'The caller names somebody who may act for them. Returns the helper. Errors: standing_forbids, '
-  'community_required, those of private.name_helper. Definer: helpers are written by the bank '
-  'alone.';
+  'The caller names somebody who may act for them; max_amount in minutes. Returns the helper. '
+  'Errors: standing_forbids, community_required, those of private.name_helper. Definer: helpers '
+  'are written by the bank alone.';
 
 create function public.helper_assign(
   actor uuid, idempotency_key text, member_id uuid, helper_member_id uuid, scopes jsonb,
@@ -136,8 +136,8 @@ begin
 end $$;
 comment on function public.helper_assign(
   uuid, text, uuid, uuid, jsonb, timestamptz, bigint, uuid) is
-  'Staff name a helper of a member without a login; not themselves, who may act anyway. Returns '
-  'the helper. Errors: has_login, not_neutral, those of private.staffed_membership and '
+  'Staff name a helper of a member without a login; not themselves, who may act anyway; '
+  'max_amount in minutes. Returns the helper. Errors: has_login, not_neutral, those of private.staffed_membership and '
   'private.name_helper. Definer: helpers are written by the bank alone.';
 
 create function public.helper_revoke(

@@ -60,7 +60,7 @@ begin
     || private.totals_json(account);
 end $$;
 comment on function private.shown_balance(uuid, uuid, text) is
-  'See public.member_balance. Definer: reads the account of another, and the setting, for '
+  'See public.member_balance. Error: balance_hidden. Definer: reads the account of another, and the setting, for '
   'strangers too.';
 
 reset role;

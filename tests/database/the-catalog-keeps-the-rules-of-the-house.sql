@@ -26,6 +26,12 @@ select nothing($$select signature from bank_functions
   'every function has an empty search_path, but the procedure that commits');
 select nothing($$select signature from bank_functions where words is null$$,
   'every function says what it does');
+select nothing($$select signature from bank_functions f where nspname = 'public'
+  and words !~ 'Error' and pg_get_function_arguments(oid) ~ '^actor uuid, idempotency_key text'$$,
+  'every write says what it refuses');
+select nothing($$select signature from bank_functions f where nspname = 'public'
+  and words !~ 'minute|smallest step' and pg_get_function_arguments(oid) ~ 'amount (bigint|int)'$$,
+  'whoever takes an amount says of what');
 select nothing($$select signature from bank_functions where prosecdef and owner <> 'chronobank'
   and signature <> 'private.forget_account(uuid)'::regprocedure$$,
   'every definer function runs as the bank''s own role, but the one that deletes an account');

@@ -1,0 +1,127 @@
+-- Settlements: what becomes of the minutes that are set aside. Released, refunded, or some of each.
+
+-- What is to become of a part of an escrow.
+create type private.settlement as (escrow_id uuid, release bigint, refund bigint);
+-- What became of it.
+create type private.move as (
+  escrow_id uuid, from_account_id uuid, to_account_id uuid, release bigint, refund bigint,
+  levy bigint, from_state public.escrow_state, to_state public.escrow_state);
+
+grant create on schema private to chronobank;
+set role chronobank;
+
+-- Marks a request done when nothing of its exchange is left open.
+create function private.finish_request(
+  exchange public.exchanges, source public.event_source, actor_id uuid) returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  -- Locked first: two last escrows settled at once would each still see the other one open.
+  perform from public.requests r
+  where r.request_id = exchange.request_id and r.state = 'accepted' for no key update;
+  if found and not exists (
+    select from public.escrows e
+    where e.exchange_id = exchange.exchange_id and e.remaining > 0)
+  then
+    update public.requests r set state = 'done' where r.request_id = exchange.request_id;
+    perform private.record_event('request_done', exchange.community_id, source, actor_id,
+      request_id => exchange.request_id, from_state => 'accepted', to_state => 'done');
+  end if;
+end $$;
+comment on function private.finish_request(public.exchanges, public.event_source, uuid) is
+  'accepted -> done, once every escrow of the exchange is settled.';
+
+-- Releases and refunds parts of escrows of one exchange, in one transfer. The caller has locked
+-- the escrows and knows that this may happen now; what becomes of them is decided here alone.
+create function private.settle(
+  settlements private.settlement[], source public.event_source, actor_id uuid,
+  dispute_id uuid default null, raw_amount bigint default null, reason text default null)
+returns setof public.escrows
+language plpgsql security definer set search_path = ''
+-- Planned once, by keys; see private.post.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off
+set enable_hashjoin = off set enable_mergejoin = off
+as $$
+declare
+  moves private.move[];
+  exchange public.exchanges;
+  move private.move;
+  transfer bigint;
+begin
+  select x.* into strict exchange from public.exchanges x
+  join public.escrows e using (exchange_id) where e.escrow_id = settlements[1].escrow_id;
+
+  with moved as (
+    update public.escrows e set
+      released = o.released + s.release,
+      refunded = o.refunded + s.refund,
+      remaining = o.remaining - s.release - s.refund,
+      -- Counted over all releases, so that the parts of a levy add up to the whole.
+      levied = private.levy_of(
+        o.released + s.release, o.levy_basis_points, o.levy_rounding),
+      -- Null before the delivery, and greatest() would make that a claim of nothing.
+      claimed = case when o.claimed is not null then
+        least(greatest(o.claimed - s.release, 0), o.remaining - s.release - s.refund) end,
+      state = case
+        when o.remaining > s.release + s.refund then o.state
+        when o.refunded + s.refund = 0 then 'released'
+        when o.released + s.release = 0 then 'refunded'
+        else 'split' end,
+      due_at = case when o.remaining > s.release + s.refund then o.due_at end,
+      former_state = case when o.remaining > s.release + s.refund then o.former_state end,
+      time_left = case when o.remaining > s.release + s.refund then o.time_left end,
+      closed_at = case when o.remaining = s.release + s.refund then clock_timestamp() end
+    from unnest(settlements) s join public.escrows o on o.escrow_id = s.escrow_id
+    where e.escrow_id = s.escrow_id
+    returning row(e.escrow_id, e.from_account_id, e.to_account_id, s.release, s.refund,
+      e.levied - o.levied, o.state, e.state)::private.move as move)
+  select array_agg(m.move) into moves from moved m;
+
+  transfer := private.post(exchange.community_id,
+    case when not exists (select from unnest(moves) m where m.refund > 0) then 'release'
+      when not exists (select from unnest(moves) m where m.release > 0) then 'refund'
+      else 'split' end::public.transfer_kind,
+    array(
+      select row(line.account_id, line.escrow_id, line.amount)::private.leg
+      from unnest(moves) m cross join lateral (values
+        (null::uuid, m.escrow_id, -m.release - m.refund),
+        (m.to_account_id, null, m.release - m.levy),
+        (m.from_account_id, null, m.refund),
+        (case when m.levy > 0 then (
+          select private.system_account(e.community_id, e.unit, 'pot', e.escrow_id)
+          from public.escrows e where e.escrow_id = m.escrow_id) end, null, m.levy)
+      ) line (account_id, escrow_id, amount)
+      where line.amount <> 0),
+    checked => false, exchange_id => exchange.exchange_id, category => exchange.category,
+    service_date => exchange.service_date, entered_by => actor_id);
+  if exists (select from public.community_settings s
+    where s.community_id = exchange.community_id and s.floor_growth_basis_points > 0)
+  then
+    perform private.grow_floors(exchange.community_id, array(
+      select row(m.to_account_id, null, m.release - m.levy)::private.leg
+      from unnest(moves) m), transfer);
+  end if;
+
+  foreach move in array moves loop
+    perform private.record_event(
+      case move.to_state when move.from_state then 'escrow_part_released'
+        else 'escrow_' || move.to_state end,
+      exchange.community_id, source, actor_id, escrow_id => move.escrow_id,
+      dispute_id => dispute_id, from_state => move.from_state::text,
+      to_state => move.to_state::text, raw_amount => raw_amount, reason => reason,
+      transfer_id => transfer,
+      amount => case when move.release > 0 then move.release else move.refund end);
+  end loop;
+  if exchange.request_id is not null then
+    perform private.finish_request(exchange, source, actor_id);
+  end if;
+  return query select e.* from public.escrows e
+    where e.escrow_id in (select m.escrow_id from unnest(moves) m);
+end $$;
+comment on function private.settle(
+  private.settlement[], public.event_source, uuid, uuid, bigint, text) is
+  'Moves what is held: release to the provider less the levy, refund to the recipient. Returns '
+  'the escrows. Amounts in smallest steps. A full settlement ends in released, refunded or split.';
+
+reset role;
+revoke create on schema private from chronobank;

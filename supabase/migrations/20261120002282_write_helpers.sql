@@ -137,8 +137,9 @@ end $$;
 comment on function public.helper_assign(
   uuid, text, uuid, uuid, jsonb, timestamptz, bigint, uuid) is
   'Staff name a helper of a member without a login; not themselves, who may act anyway; '
-  'max_amount in minutes. Returns the helper. Errors: has_login, not_neutral, those of private.staffed_membership and '
-  'private.name_helper. Definer: helpers are written by the bank alone.';
+  'max_amount in minutes. Returns the helper. Errors: has_login, not_neutral, those of '
+  'private.staffed_membership and private.name_helper. '
+  'Definer: helpers are written by the bank alone.';
 
 create function public.helper_revoke(
   actor uuid, idempotency_key text, helper_id uuid, reason text default null)

@@ -60,8 +60,8 @@ begin
     || private.totals_json(account);
 end $$;
 comment on function private.shown_balance(uuid, uuid, text) is
-  'See public.member_balance. Error: balance_hidden. Definer: reads the account of another, and the setting, for '
-  'strangers too.';
+  'See public.member_balance. Error: balance_hidden. Definer: reads the account of another, and '
+  'the setting, for strangers too.';
 
 reset role;
 revoke create on schema private from chronobank;

@@ -5,7 +5,7 @@ import { migrations } from "./migrations.ts";
 import { pgtap } from "./pgtap.ts";
 import { source } from "./source.ts";
 import { squawk } from "./squawk.ts";
-import { demo, embeddedStart, grantsBefore, grantsStay } from "./stack-steps.ts";
+import { demo, embeddedStart, grantsBefore, grantsStay, logTellsNothing } from "./stack-steps.ts";
 import type { Step } from "./step.ts";
 
 /**
@@ -22,6 +22,6 @@ export function chooseLanes(word: string): Step[][] {
 function lanes(part: string): Step[][] {
   const ofSources = [...source, houseRules, squawk, ...testsAlone(part), embeddedStart];
   const ofDatabase = [...migrations, generated, pgtap(part)];
-  const ofStack = [grantsBefore, testsOnStack(part), demo, grantsStay];
+  const ofStack = [grantsBefore, testsOnStack(part), demo, grantsStay, logTellsNothing];
   return [ofSources, [...ofDatabase, ...ofStack]];
 }

@@ -2,6 +2,7 @@ import postgres from "postgres";
 import { grants, policies } from "../generate/catalog.ts";
 import { run } from "../postgres/command.ts";
 import { startInBackground } from "./background.ts";
+import { secretsIn } from "./secrets.ts";
 import { type Step, verdict } from "./step.ts";
 import type { TestBed } from "./test-bed.ts";
 
@@ -48,6 +49,23 @@ export const demo: Step = {
 export const embeddedStart: Step = {
   name: "the embedded start, its demo and its end",
   run: async (bed) => verdict(await startAndPlay(bed)),
+};
+
+/** Everything that all tests together made the functions and the REST API write down. */
+export const logTellsNothing: Step = {
+  name: "no secret is in the log after the tests",
+  async run(bed) {
+    const { secretKey, cronKey, jwtSecret, database } = await bed.stack();
+    const sql = postgres(database.adminUrl, { max: 1 });
+    try {
+      const refresh = await sql<{ token: string }[]>`select token from auth.refresh_tokens`;
+      const known = [secretKey, cronKey, jwtSecret, ...refresh.map(({ token }) => token)];
+      const told = secretsIn(await bed.stackLog(), known);
+      return verdict(told.length > 0 ? told.slice(0, 20).join("\n") : null);
+    } finally {
+      await sql.end();
+    }
+  },
 };
 
 async function startAndPlay(bed: TestBed): Promise<string | null> {

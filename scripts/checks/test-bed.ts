@@ -62,6 +62,11 @@ export class TestBed {
     return (await this.#stack)?.faults() ?? "";
   }
 
+  /** All that the stack has written since it started. */
+  async stackLog(): Promise<string> {
+    return (await this.#stack)?.log() ?? "";
+  }
+
   /** Stop and remove everything. */
   close(): Promise<void> {
     return this.#closed ??= this.#close();

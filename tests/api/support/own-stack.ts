@@ -1,4 +1,6 @@
+import { deepStrictEqual } from "node:assert/strict";
 import postgres from "postgres";
+import { secretsIn } from "../../../scripts/checks/secrets.ts";
 import { startTestStack } from "../../../scripts/checks/test-stack.ts";
 import { copyDatabase, databaseOf, inDatabase } from "../../../scripts/postgres/copy-database.ts";
 import { stack } from "../../harness/stack.ts";
@@ -28,6 +30,7 @@ export async function moveToOwnStack(): Promise<{ log(): string; stop(): Promise
       await admin.unsafe(`drop database ${name} with (force)`);
       await admin.end();
       await Deno.remove(dir, { recursive: true });
+      deepStrictEqual(secretsIn(running.log()), [], "the log tells no secrets");
     },
   };
 }

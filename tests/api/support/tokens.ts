@@ -42,7 +42,8 @@ export async function strangersToken({ token }: Member): Promise<string> {
   return await signed({ ...decodeJwt(token), sub: crypto.randomUUID() });
 }
 
-async function signed(
+/** A token with any claims, by default with the secret that counts. */
+export async function signed(
   claims: Record<string, unknown>,
   secret: string = stack.jwtSecret,
   alg = "HS256",

@@ -1,0 +1,25 @@
+const KINDS: Record<string, RegExp> = {
+  "a token": /\beyJ[\w-]{6,}\.[\w-]{6,}/,
+  "a header that lets somebody in": /\bbearer [\w-]{8,}|"(authorization|apikey|x-cron-key)"/i,
+  "a key": /\bsb_(secret|publishable)_[\w-]{8,}|\bcron_[\w-]{43}/,
+  // Two uuids in a row, as invitation_create makes them.
+  "an invitation": /\b[0-9a-f]{64}\b/,
+  "an e-mail address": /[\w.+-]+@[\w-]+\.[a-z]{2,}/i,
+  // What the people of the tests and of the seed type.
+  "a password": /has a long password|long enough password|good password|an hour is an hour/i,
+  "the hash of a password": /\$2[aby]\$\d\d\$|\$argon2/,
+};
+
+/**
+ * What a log tells that nobody who reads logs may know: what looks like a secret, and those that
+ * are known. A complaint names the line and the kind; it does not repeat the secret.
+ */
+export function secretsIn(log: string, known: string[] = []): string[] {
+  // A word that short is found in any text.
+  const list = [...new Set(known)].filter((secret) => secret.length >= 8);
+  return log.split("\n").flatMap((line, at) => {
+    const kinds = Object.keys(KINDS).filter((kind) => KINDS[kind]!.test(line));
+    if (list.some((secret) => line.includes(secret))) kinds.push("what is known to be secret");
+    return kinds.map((kind) => `Line ${at + 1} has ${kind}.`);
+  });
+}

@@ -88,10 +88,10 @@ update disputes set note = null where dispute_id = :'mine';
 select act('cleo', 'dispute_resolve', jsonb_build_object('dispute_id', :'mine', 'resolution',
   'refund', 'note', 'As agreed')) \g /dev/null
 update memberships set role = 'member' where member_id = id_of('cleo');
-select is(d ->> 'note', 'As agreed', 'they decided'),
-  is(d ?| array['statement', 'response', 'opened_by', 'respondent', 'escrow_id'], false,
-    'who is no longer staff takes nothing along of who quarrelled')
-from (select export('cleo') #> '{files,disputes,0}' as d) x;
+select export('cleo') #> '{files,disputes,0}' as decided \gset
+select is(:'decided'::jsonb ->> 'note', 'As agreed', 'they decided');
+select is(:'decided'::jsonb ?| array['statement', 'response', 'opened_by', 'respondent',
+  'escrow_id'], false, 'who is no longer staff takes nothing along of who quarrelled');
 select is(export('ana') #>> '{files,disputes,0,response}', 'My side', 'a party has all of it');
 
 -- In whatever standing.

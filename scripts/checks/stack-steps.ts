@@ -3,7 +3,7 @@ import { grants, policies } from "../generate/catalog.ts";
 import { run } from "../postgres/command.ts";
 import { startInBackground } from "./background.ts";
 import { secretsIn } from "./secrets.ts";
-import { type Step, verdict } from "./step.ts";
+import { type Step, verdict, verdicts } from "./step.ts";
 import type { TestBed } from "./test-bed.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
@@ -51,17 +51,21 @@ export const embeddedStart: Step = {
   run: async (bed) => verdict(await startAndPlay(bed)),
 };
 
-/** Everything that all tests together made the functions and the REST API write down. */
+/** Everything that all tests together made the functions, the REST API and Postgres write down. */
 export const logTellsNothing: Step = {
-  name: "no secret is in the log after the tests",
+  name: "no secret is in the logs after the tests",
   async run(bed) {
     const { secretKey, cronKey, jwtSecret, database } = await bed.stack();
     const sql = postgres(database.adminUrl, { max: 1 });
     try {
       const refresh = await sql<{ token: string }[]>`select token from auth.refresh_tokens`;
       const known = [secretKey, cronKey, jwtSecret, ...refresh.map(({ token }) => token)];
-      const told = secretsIn(await bed.stackLog(), known);
-      return verdict(told.length > 0 ? told.slice(0, 20).join("\n") : null);
+      return verdicts(
+        Object.entries(await bed.logs()).map(([name, log]) => {
+          const told = secretsIn(log, known);
+          return told.length > 0 ? `${name}:\n${told.slice(0, 20).join("\n")}` : null;
+        }),
+      );
     } finally {
       await sql.end();
     }

@@ -62,9 +62,10 @@ export class TestBed {
     return (await this.#stack)?.faults() ?? "";
   }
 
-  /** All that the stack has written since it started. */
-  async stackLog(): Promise<string> {
-    return (await this.#stack)?.log() ?? "";
+  /** All that the stack and its Postgres have written since they started. */
+  async logs(): Promise<{ stack: string; postgres: string }> {
+    const stack = (await this.#stack)?.log() ?? "";
+    return { stack, postgres: await Deno.readTextFile((await this.cluster()).log) };
   }
 
   /** Stop and remove everything. */

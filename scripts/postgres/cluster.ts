@@ -17,6 +17,8 @@ export type Cluster = {
   port: number;
   /** Where `psql`, `pg_dump` and the like of this server are. */
   bin: string;
+  /** The file that the server writes its log to. */
+  log: string;
   stop(): Promise<void>;
 };
 
@@ -123,6 +125,7 @@ function addresses(folder: DataFolder, port: number, bin: string, stop: Cluster[
     authenticatorUrl: as("authenticator"),
     port,
     bin,
+    log: folder.log,
     stop,
   };
 }

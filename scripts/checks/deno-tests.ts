@@ -46,7 +46,8 @@ async function testFiles(part: string, wanted: (folder: string) => boolean): Pro
     .sort((a, b) => order(a) < order(b) ? -1 : 1);
 }
 
-async function denoTest(
+/** Run test files in a process of their own. */
+export async function denoTest(
   files: string[],
   env: Record<string, string>,
   ...options: string[]

@@ -1,7 +1,6 @@
 import { run } from "../postgres/command.ts";
 import type { Result, Step } from "./step.ts";
 import { readTap } from "./tap.ts";
-import type { TestBed } from "./test-bed.ts";
 
 const FOLDER = "tests/database";
 
@@ -18,7 +17,9 @@ export function pgtap(part: string): Step {
       const total: Result = { passed: 0, failures: [] };
       if (files.length === 0 && !part) total.failures.push(`There are no tests in ${FOLDER}.`);
       for (const file of files) {
-        const { passed, failures } = await runFile(bed, file);
+        const { bin } = await bed.cluster();
+        const { url } = await bed.copy();
+        const { passed, failures } = await runFile(bin, url, file);
         total.passed += passed;
         total.failures.push(...failures.map((failure) => `${file}: ${failure}`));
       }
@@ -40,9 +41,8 @@ async function testFiles(part: string): Promise<string[]> {
   return files.sort();
 }
 
-async function runFile(bed: TestBed, file: string): Promise<Result> {
-  const { bin } = await bed.cluster();
-  const { url } = await bed.copy();
+/** What a file says of a database; what it commits stays there. */
+export async function runFile(bin: string, url: string, file: string): Promise<Result> {
   const flags = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", file];
   const { ok, out, err } = await run([`${bin}/psql`, ...flags, url], {
     env: { PGOPTIONS: "--client-min-messages=warning" },

@@ -5,6 +5,7 @@ import { accessPage } from "./access.ts";
 import { apiPage } from "./api.ts";
 import { errorsPage } from "./errors.ts";
 import { jobsPage } from "./jobs.ts";
+import { mutantsPage } from "./mutants.ts";
 import { PATHS } from "./paths.ts";
 import { refusalsModule } from "./refusals.ts";
 import { databaseTypes } from "./types.ts";
@@ -22,6 +23,7 @@ export async function* generate(bed: TestBed): AsyncGenerator<Generated> {
   yield { path: PATHS.types, text: await reading(url, databaseTypes) };
   yield { path: PATHS.access, text: await reading(url, accessPage) };
   yield { path: PATHS.jobs, text: await reading(url, jobsPage) };
+  yield { path: PATHS.mutants, text: await mutantsPage() };
   const { codes } = await import("../../supabase/functions/_shared/codes.ts");
   yield { path: PATHS.errors, text: errorsPage(codes) };
   const { openapiJson } = await import("./openapi.ts");

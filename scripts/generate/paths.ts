@@ -4,6 +4,7 @@ export const PATHS = {
   api: "docs/api.md",
   errors: "docs/errors.md",
   jobs: "docs/jobs.md",
+  mutants: "docs/mutants.md",
   types: "supabase/functions/_shared/database.types.ts",
   refusals: "supabase/functions/_shared/refusals.generated.ts",
   openapi: "supabase/functions/docs/openapi.json",

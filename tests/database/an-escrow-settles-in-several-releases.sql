@@ -10,6 +10,8 @@ select is((select claimed from escrows where escrow_id = :'escrow'), null,
   'nothing is claimed before the delivery');
 select is(balance_of('ben'), 20::bigint, 'the provider has the part');
 
+select refuses('ben', 'escrow_confirm', jsonb_build_object('escrow_id', :'escrow'),
+  'not_recipient', 'nobody confirms what they are paid');
 select refuses('ana', 'escrow_confirm', jsonb_build_object(
   'escrow_id', :'escrow', 'amount', 41, 'final', false), 'more_than_held',
   'more than what is left is refused, never capped');

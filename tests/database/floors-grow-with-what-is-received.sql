@@ -48,6 +48,9 @@ select growth(1000, -640);
 -- The levy is not received.
 update community_settings set levy_basis_points = 5000 where community_id = town('town');
 select is(earn('ben', 40), -621::bigint, 'of forty minutes, twenty');
+select act('ana', 'transfer_create', jsonb_build_object('to_member_id', id_of('ben'), 'amount', 40,
+  'category', 'other', 'reason', 'exchange')) \g /dev/null
+select is(floor_of('ben'), -623::bigint, 'nor where it is paid at once');
 update community_settings set levy_basis_points = 0 where community_id = town('town');
 
 -- The cap.

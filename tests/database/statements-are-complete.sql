@@ -157,6 +157,10 @@ where member_id = id_of('ben') order by entry_id limit 1;
 select refused('select statement_of(null)', '42501 permission denied for function statement',
   'strangers have none');
 
+select is(ask('ana', 'select count(*) from public.entries'), (
+    select to_jsonb(count(*)) from entries join accounts using (account_id)
+    where member_id = id_of('ana')), 'the lines she reads are those of her account');
+
 -- The wallet agrees with it.
 create temp table wallets as
 select ask('ana', 'select public.wallet()') #> '{accounts,0}' as w;

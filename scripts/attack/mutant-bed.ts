@@ -1,0 +1,83 @@
+import postgres from "postgres";
+import { denoTest } from "../checks/deno-tests.ts";
+import { runFile } from "../checks/pgtap.ts";
+import type { Result } from "../checks/step.ts";
+import type { Address, TestBed } from "../checks/test-bed.ts";
+import { bootstrap } from "../postgres/bootstrap.ts";
+import { run } from "../postgres/command.ts";
+import { copyDatabase, inDatabase } from "../postgres/copy-database.ts";
+
+const BARE = "bank_bare";
+
+/** Databases made of migrations that are not those of the repository, and tests run on them. */
+export class MutantBed {
+  #bed: TestBed;
+  #bare: Promise<void> | undefined;
+  constructor(bed: TestBed) {
+    this.#bed = bed;
+  }
+
+  /** Make a bank of migrations; false when they cannot be applied. */
+  async make(name: string, migrations: Map<string, string>): Promise<boolean> {
+    await (this.#bare ??= this.#makeBare());
+    await this.#copy(BARE, name);
+    return await this.#migrate(await this.#address(name), migrations);
+  }
+
+  /** What a test says of such a bank, in a copy of its own. */
+  async judge(name: string, test: string): Promise<Result> {
+    const { bin, ...cluster } = await this.#bed.cluster();
+    // A race makes its copies itself, and wants a server, a template and no stack.
+    if (!test.endsWith(".sql")) {
+      const stack = { database: cluster, template: await this.#address(name) };
+      return await denoTest([test], { CHRONOBANK_TEST_STACK: JSON.stringify(stack) });
+    }
+    const copy = `${name}_copy`;
+    await this.#copy(name, copy);
+    const result = await runFile(bin, (await this.#address(copy)).url, test);
+    await this.drop(copy);
+    return result;
+  }
+
+  async drop(name: string): Promise<void> {
+    await this.#asAdmin((sql) => sql.unsafe(`drop database if exists ${name} with (force)`));
+  }
+
+  async #copy(template: string, name: string): Promise<void> {
+    await this.#asAdmin((sql) => copyDatabase(sql, template, name));
+  }
+
+  async #asAdmin(act: (sql: postgres.Sql) => PromiseLike<unknown>): Promise<void> {
+    const { adminUrl } = await this.#bed.cluster();
+    const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
+    try {
+      await act(sql);
+    } finally {
+      await sql.end();
+    }
+  }
+
+  async #address(name: string): Promise<Address> {
+    const { url, adminUrl } = await this.#bed.cluster();
+    return { url: inDatabase(url, name), adminUrl: inDatabase(adminUrl, name) };
+  }
+
+  async #makeBare(): Promise<void> {
+    await this.#copy("template0", BARE);
+    const { adminUrl } = await this.#address(BARE);
+    const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
+    await bootstrap(sql, { cron: "stand-in", testing: true });
+    await sql.end();
+  }
+
+  /** In one session, each file in a transaction, which is quicker than the CLI. */
+  async #migrate({ url }: Address, migrations: Map<string, string>): Promise<boolean> {
+    const { bin } = await this.#bed.cluster();
+    const input = [...migrations.values()].map((text) => `begin;\n${text}\ncommit;\nreset all;\n`);
+    const { ok } = await run([`${bin}/psql`, "-X", "-q", "-v", "ON_ERROR_STOP=1", url], {
+      env: { PGOPTIONS: "--client-min-messages=warning" },
+      input: input.join(""),
+    });
+    return ok;
+  }
+}

@@ -1,0 +1,25 @@
+import { type Figures, MUTANT_FIGURES } from "../generate/mutants.ts";
+import { type Mutant, testOf } from "./mutant.ts";
+import { MUTANTS } from "./mutants.ts";
+
+/** Whether a test has seen a mutant, and what it said first. */
+export type Verdict = { mutant: Mutant; caught: boolean; saw: string };
+
+/** What a run found, as the docs take it from there; what it left out keeps its last figure. */
+export async function writeFigures(verdicts: Verdict[]): Promise<void> {
+  const former = await readFigures();
+  const mutants = MUTANTS.flatMap((mutant) => {
+    const verdict = verdicts.find((one) => one.mutant === mutant);
+    const { name, rule } = mutant;
+    if (verdict) return [{ name, rule, caught_by: verdict.caught ? testOf(mutant) : null }];
+    return former.filter((one) => one.name === name);
+  });
+  const caught = mutants.filter(({ caught_by }) => caught_by !== null).length;
+  const figures: Figures = { caught, survived: mutants.length - caught, mutants };
+  await Deno.writeTextFile(MUTANT_FIGURES, `${JSON.stringify(figures, null, 2)}\n`);
+}
+
+async function readFigures(): Promise<Figures["mutants"]> {
+  const text = await Deno.readTextFile(MUTANT_FIGURES).catch(() => '{"mutants": []}');
+  return JSON.parse(text).mutants;
+}

@@ -1,0 +1,77 @@
+import type { Mutant } from "../mutant.ts";
+
+/** Deadlines, and what happens if nobody acts. */
+export const clocks: Mutant[] = [
+  {
+    name: "use now() for a deadline",
+    rule: "a lock wait does not stop the clock",
+    chapter: "1900_write_escrows",
+    of: "elsif escrow.due_at <= clock_timestamp() then",
+    to: "elsif escrow.due_at <= now() then",
+    by: "concurrency/a-lock-wait-does-not-stop-the-clock",
+  },
+  {
+    name: "forget the deadline of a request",
+    rule: "a request that has expired is not accepted, job or not",
+    chapter: "1800_write_requests",
+    of: "elsif request.expires_at <= clock_timestamp() then",
+    to: "elsif false then",
+    by: "database/jobs-are-exact",
+  },
+  {
+    name: "decide a case too late",
+    rule: "staff decide until the deadline of the case",
+    chapter: "2100_decisions",
+    of: "if dispute.decision_due_at <= clock_timestamp() then",
+    to: "if false then",
+    by: "database/disputes-have-two-sides-and-an-end",
+  },
+  {
+    name: "release all by the clock",
+    rule: "silence releases what is claimed, and no more",
+    chapter: "2800_deadlines",
+    of: "else escrow.claimed end\n",
+    to: "else escrow.remaining end\n",
+    by: "database/jobs-are-exact",
+  },
+  {
+    name: "pay for what was not delivered",
+    rule: "what is not delivered in time goes back",
+    chapter: "2800_deadlines",
+    of: "else 0 end as amount) paid",
+    to: "else escrow.remaining end as amount) paid",
+    by: "database/jobs-are-exact",
+  },
+  {
+    name: "give the larger half away",
+    rule: "of an odd number of minutes the recipient keeps the larger half",
+    chapter: "2800_deadlines",
+    of: "and e.remaining > 1 then e.remaining / 2 end,",
+    to: "and e.remaining > 1 then (e.remaining + 1) / 2 end,",
+    by: "database/disputes-have-two-sides-and-an-end",
+  },
+  {
+    name: "begin the time anew after a dispute",
+    rule: "an escrow goes on with the time that was left",
+    chapter: "2000_write_disputes",
+    of: "due_at = clock_timestamp() + e.time_left,",
+    to: "due_at = clock_timestamp() + interval '7 days',",
+    by: "database/disputes-have-two-sides-and-an-end",
+  },
+  {
+    name: "release one escrow early",
+    rule: "a job does what is due and nothing else",
+    chapter: "2800_deadlines",
+    of: "where e.due_at <= as_of and e.state = due_escrows.state",
+    to: "where e.due_at <= as_of + interval '1 minute' and e.state = due_escrows.state",
+    by: "database/jobs-are-exact",
+  },
+  {
+    name: "stop at a poison row",
+    rule: "a row that cannot be carried out stops no job",
+    chapter: "2700_jobs",
+    of: "        perform private.set_back(job, due, as_of, sqlerrm);\n",
+    to: "        raise;\n",
+    by: "database/a-poison-row-stops-no-job",
+  },
+];

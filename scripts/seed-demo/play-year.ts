@@ -5,7 +5,7 @@ const EXCHANGES_A_WEEK = 30;
 
 /** The scenes of the story: who comes, how a week goes, and what else happens in a year. */
 const BEFORE = ["10-words", "20-people", "30-weeks"];
-const AFTER = ["40-money", "50-groups", "60-paper", "70-lives", "80-trade", "90-proof"];
+const AFTER = ["40-money", "50-groups", "60-paper", "70-lives", "75-cases", "80-trade", "90-proof"];
 
 /**
  * Two hundred members live through a year in the community `riverbend`: every step is an RPC of

@@ -3,6 +3,35 @@
 grant create on schema public, private to chronobank;
 set role chronobank;
 
+-- What each answer of a party begins with: the row locked, on the right side of it, with the right
+-- to act for that side, in time.
+create function private.lock_own_payment_request(
+  call private.call, payment_request_id uuid, side text, scope public.helper_scope)
+returns public.payment_requests
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  request constant public.payment_requests := private.lock_payment_request(
+    lock_own_payment_request.payment_request_id, call.member_id);
+  pays constant boolean := request.recipient_id = call.member_id;
+begin
+  if side = 'recipient' and not pays then
+    perform private.refuse('not_recipient');
+  elsif side = 'provider' and pays then
+    perform private.refuse('not_provider');
+  end if;
+  perform private.check_on_behalf(call, request.community_id, scope,
+    case when pays then request.provider_id else request.recipient_id end,
+    case when scope = 'transfers' then request.amount end);
+  perform private.check_answerable(request);
+  return request;
+end $$;
+comment on function private.lock_own_payment_request(
+  private.call, uuid, text, public.helper_scope) is
+  'An open payment request of which the caller is the side (recipient or provider); locked. '
+  'Errors: not_found, not_recipient, not_provider, not_helper, payment_request_not_open, '
+  'deadline_passed.';
+
 create function public.payment_request_accept(
   actor uuid, idempotency_key text, payment_request_id uuid, on_behalf_of uuid default null)
 returns jsonb
@@ -17,14 +46,8 @@ begin
   if call.answer is not null then
     return call.answer;
   end if;
-  request := private.lock_payment_request(
-    payment_request_accept.payment_request_id, call.member_id);
-  if request.recipient_id <> call.member_id then
-    perform private.refuse('not_recipient');
-  end if;
-  perform private.check_on_behalf(
-    call, request.community_id, 'transfers', request.provider_id, request.amount);
-  perform private.check_answerable(request);
+  request := private.lock_own_payment_request(
+    call, payment_request_accept.payment_request_id, 'recipient', 'transfers');
   if request.recording = 'coordinator' then
     perform private.refuse('coordinator_records');
   end if;
@@ -52,14 +75,8 @@ begin
   if call.answer is not null then
     return call.answer;
   end if;
-  request := private.lock_payment_request(
-    payment_request_reject.payment_request_id, call.member_id);
-  if request.recipient_id <> call.member_id then
-    perform private.refuse('not_recipient');
-  end if;
-  perform private.check_on_behalf(
-    call, request.community_id, 'requests', request.provider_id);
-  perform private.check_answerable(request);
+  request := private.lock_own_payment_request(
+    call, payment_request_reject.payment_request_id, 'recipient', 'requests');
   perform private.check_reason(payment_request_reject.reason);
   request := private.answer_payment_request(request, 'rejected', 'member', call.member_id,
     payment_request_reject.reason);
@@ -85,14 +102,8 @@ begin
   if call.answer is not null then
     return call.answer;
   end if;
-  request := private.lock_payment_request(
-    payment_request_withdraw.payment_request_id, call.member_id);
-  if request.provider_id <> call.member_id then
-    perform private.refuse('not_provider');
-  end if;
-  perform private.check_on_behalf(
-    call, request.community_id, 'requests', request.recipient_id);
-  perform private.check_answerable(request);
+  request := private.lock_own_payment_request(
+    call, payment_request_withdraw.payment_request_id, 'provider', 'requests');
   request := private.answer_payment_request(request, 'withdrawn', 'member', call.member_id,
     payment_request_withdraw.reason);
   return private.end_call(call, 200, private.payment_request_json(request));
@@ -116,14 +127,8 @@ begin
   if call.answer is not null then
     return call.answer;
   end if;
-  request := private.lock_payment_request(
-    payment_request_remind.payment_request_id, call.member_id);
-  if request.provider_id <> call.member_id then
-    perform private.refuse('not_provider');
-  end if;
-  perform private.check_on_behalf(
-    call, request.community_id, 'requests', request.recipient_id);
-  perform private.check_answerable(request);
+  request := private.lock_own_payment_request(
+    call, payment_request_remind.payment_request_id, 'provider', 'requests');
   if request.reminded_at > clock_timestamp() - interval '1 day' then
     perform private.refuse('reminded_already',
       jsonb_build_object('next_at', request.reminded_at + interval '1 day'));

@@ -14,18 +14,29 @@ export type Seeded = {
   drop(): Promise<void>;
 };
 
-/** Make a database, load `supabase/seed.sql` as it stands, and open the SQL editor. */
-export async function seeded(): Promise<Seeded> {
+/** A database of one's own, without members, and the SQL editor on it. */
+export async function openEditor(): Promise<Pick<Seeded, "run" | "drop">> {
   const database = await freshDatabase();
   const sql = postgres(database.url, {
     max: 1,
     onnotice: () => {},
     types: { bigint: { to: 20, from: [20, 1700], serialize: String, parse: Number } },
   });
-  const run = async (query: string) => {
-    const results = await sql.unsafe(query);
-    return [...Array.isArray(results[0]) ? results.at(-1)! : results] as Row[];
+  return {
+    run: async (query) => {
+      const results = await sql.unsafe(query);
+      return [...Array.isArray(results[0]) ? results.at(-1)! : results] as Row[];
+    },
+    drop: async () => {
+      await sql.end();
+      await database.drop();
+    },
   };
+}
+
+/** Make a database, load `supabase/seed.sql` as it stands, and open the SQL editor. */
+export async function seeded(): Promise<Seeded> {
+  const { run, drop } = await openEditor();
   await run(await Deno.readTextFile("supabase/seed.sql"));
   return {
     run,
@@ -37,10 +48,7 @@ export async function seeded(): Promise<Seeded> {
       const [member] = await run(`select member_id from members where display_name = '${name}'`);
       return member!.member_id as string;
     },
-    drop: async () => {
-      await sql.end();
-      await database.drop();
-    },
+    drop,
   };
 }
 

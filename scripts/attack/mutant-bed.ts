@@ -1,4 +1,4 @@
-import postgres from "postgres";
+import type { Sql } from "postgres";
 import { denoTest } from "../checks/deno-tests.ts";
 import { runFile } from "../checks/pgtap.ts";
 import type { Result } from "../checks/step.ts";
@@ -6,6 +6,7 @@ import type { Address, TestBed } from "../checks/test-bed.ts";
 import { bootstrap } from "../postgres/bootstrap.ts";
 import { run } from "../postgres/command.ts";
 import { copyDatabase, inDatabase } from "../postgres/copy-database.ts";
+import { withConnection } from "../postgres/with-connection.ts";
 
 const BARE = "bank_bare";
 
@@ -47,14 +48,9 @@ export class MutantBed {
     await this.#asAdmin((sql) => copyDatabase(sql, template, name));
   }
 
-  async #asAdmin(act: (sql: postgres.Sql) => PromiseLike<unknown>): Promise<void> {
+  async #asAdmin(act: (sql: Sql) => PromiseLike<unknown>): Promise<void> {
     const { adminUrl } = await this.#bed.cluster();
-    const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
-    try {
-      await act(sql);
-    } finally {
-      await sql.end();
-    }
+    await withConnection(adminUrl, act);
   }
 
   async #address(name: string): Promise<Address> {
@@ -65,9 +61,7 @@ export class MutantBed {
   async #makeBare(): Promise<void> {
     await this.#copy("template0", BARE);
     const { adminUrl } = await this.#address(BARE);
-    const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
-    await bootstrap(sql, { cron: "stand-in", testing: true });
-    await sql.end();
+    await withConnection(adminUrl, (sql) => bootstrap(sql, { cron: "stand-in", testing: true }));
   }
 
   /** In one session, each file in a transaction, which is quicker than the CLI. */

@@ -1,9 +1,9 @@
-import postgres from "postgres";
 import { bootstrap } from "../postgres/bootstrap.ts";
 import { type Cluster, startCluster } from "../postgres/cluster.ts";
 import { copyDatabase, inDatabase } from "../postgres/copy-database.ts";
 import { makeTestFolder } from "../postgres/data-folder.ts";
 import { migrate } from "../postgres/migrate.ts";
+import { withConnection } from "../postgres/with-connection.ts";
 import { startTestStack, type TestStack } from "./test-stack.ts";
 
 /** A database in the private cluster: as the migrator `postgres`, and as the superuser. */
@@ -84,24 +84,17 @@ export class TestBed {
   async #makeTemplate(): Promise<Address> {
     await this.#create(TEMPLATE, "template0");
     const address = await this.#address(TEMPLATE);
-    const sql = postgres(address.adminUrl, { max: 1, onnotice: () => {} });
-    try {
-      await bootstrap(sql, { cron: "stand-in", testing: true });
-    } finally {
-      await sql.end();
-    }
+    await withConnection(
+      address.adminUrl,
+      (sql) => bootstrap(sql, { cron: "stand-in", testing: true }),
+    );
     await migrate(address.url);
     return address;
   }
 
   async #create(name: string, template: string): Promise<void> {
     const { adminUrl } = await this.cluster();
-    const sql = postgres(adminUrl, { max: 1 });
-    try {
-      await copyDatabase(sql, template, name);
-    } finally {
-      await sql.end();
-    }
+    await withConnection(adminUrl, (sql) => copyDatabase(sql, template, name));
   }
 
   async #address(name: string): Promise<Address> {

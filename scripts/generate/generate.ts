@@ -1,6 +1,6 @@
-import postgres, { type Sql } from "postgres";
 import { matrixPage, observeMatrix } from "../../tests/access/matrix.ts";
 import type { TestBed } from "../checks/test-bed.ts";
+import { withConnection } from "../postgres/with-connection.ts";
 import { accessPage } from "./access.ts";
 import { apiPage } from "./api.ts";
 import { errorsPage } from "./errors.ts";
@@ -19,10 +19,10 @@ export type Generated = { path: string; text: string };
  */
 export async function* generate(bed: TestBed): AsyncGenerator<Generated> {
   const { url } = await bed.template();
-  yield { path: PATHS.refusals, text: await reading(url, refusalsModule) };
-  yield { path: PATHS.types, text: await reading(url, databaseTypes) };
-  yield { path: PATHS.access, text: await reading(url, accessPage) };
-  yield { path: PATHS.jobs, text: await reading(url, jobsPage) };
+  yield { path: PATHS.refusals, text: await withConnection(url, refusalsModule) };
+  yield { path: PATHS.types, text: await withConnection(url, databaseTypes) };
+  yield { path: PATHS.access, text: await withConnection(url, accessPage) };
+  yield { path: PATHS.jobs, text: await withConnection(url, jobsPage) };
   yield { path: PATHS.mutants, text: await mutantsPage() };
   const { codes } = await import("../../supabase/functions/_shared/codes.ts");
   yield { path: PATHS.errors, text: errorsPage(codes) };
@@ -31,14 +31,5 @@ export async function* generate(bed: TestBed): AsyncGenerator<Generated> {
   yield { path: PATHS.openapi, text: openapi };
   yield { path: PATHS.api, text: apiPage(openapi) };
   const { adminUrl } = await bed.copy();
-  yield { path: PATHS.matrix, text: matrixPage(await reading(adminUrl, observeMatrix)) };
-}
-
-async function reading<T>(url: string, read: (sql: Sql) => Promise<T>): Promise<T> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  try {
-    return await read(sql);
-  } finally {
-    await sql.end();
-  }
+  yield { path: PATHS.matrix, text: matrixPage(await withConnection(adminUrl, observeMatrix)) };
 }

@@ -1,7 +1,8 @@
-import postgres from "postgres";
+import type { Sql } from "postgres";
 import { run } from "./command.ts";
 import { migrate } from "./migrate.ts";
 import { PlainError } from "./plain-error.ts";
+import { withConnection } from "./with-connection.ts";
 
 /** What holds the bank's rows; the platform and the migrations make everything else anew. */
 const TABLES = ["public.*", "private.*", "auth.users", "auth.identities"];
@@ -15,15 +16,12 @@ const TABLES = ["public.*", "private.*", "auth.users", "auth.identities"];
  * @throws PlainError with the words of pg_dump
  */
 export async function backup(url: string, file: string, bin: string): Promise<void> {
-  const dump = [`${bin}/pg_dump`, "--data-only", "--no-owner", "--dbname", url];
-  const rows = await run([...dump, ...TABLES.flatMap((table) => ["--table", table])]);
-  const versions = ["--column-inserts", "--table", "supabase_migrations.schema_migrations"];
-  const migrations = await run([...dump, ...versions]);
-  for (const { ok, err } of [rows, migrations]) {
-    if (!ok) throw new PlainError(`The backup failed: ${err.trim()}`);
-  }
-  const applied = versionsIn(migrations.out);
-  await Deno.writeTextFile(file, `${HEAD}${applied.join(" ")}\n${rows.out}`, { mode: 0o600 });
+  const applied = await withConnection(url, appliedMigrations);
+  const tables = TABLES.flatMap((table) => ["--table", table]);
+  const dump = [`${bin}/pg_dump`, "--data-only", "--no-owner", "--dbname", url, ...tables];
+  const { ok, out, err } = await run(dump);
+  if (!ok) throw new PlainError(`The backup failed: ${err.trim()}`);
+  await Deno.writeTextFile(file, `${HEAD}${applied}\n${out}`, { mode: 0o600 });
 }
 
 /**
@@ -38,7 +36,7 @@ export async function restore(url: string, file: string, bin: string): Promise<v
   if (!text.startsWith(HEAD)) throw new PlainError(`${file} is no backup of a bank.`);
   const wanted = text.slice(HEAD.length, text.indexOf("\n"));
   await migrate(url);
-  const tables = await emptyTables(url, wanted);
+  const tables = await withConnection(url, (sql) => emptyTables(sql, wanted));
   const steps = ["set session_replication_role = replica", `truncate ${tables.join(", ")}`];
   const result = await run([
     ...[`${bin}/psql`, "--dbname", url, "-q", "-o", "/dev/null", "-1", "-v", "ON_ERROR_STOP=1"],
@@ -51,31 +49,28 @@ export async function restore(url: string, file: string, bin: string): Promise<v
 const HEAD = "-- ChronoBank, with the migrations ";
 
 /** The tables that the migrations have put something into, where nobody has begun to use them. */
-async function emptyTables(url: string, wanted: string): Promise<string[]> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  try {
-    const [state] = await sql<{ members: boolean; applied: string }[]>`
-      select exists (select from public.members) as members,
-        (select string_agg(version, ' ' order by version)
-          from supabase_migrations.schema_migrations) as applied`;
-    if (state!.members) throw new PlainError("There are members already: restore into a new one.");
-    if (state!.applied !== wanted) {
-      throw new PlainError(
-        "The backup is of other migrations: restore it with the release that " +
-          "made it, then deploy the new one.",
-      );
-    }
-    const rows = await sql<{ name: string }[]>`
-      select format('%I.%I', n.nspname, c.relname) as name
-      from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind = 'r' and n.nspname in ('public', 'private')`;
-    return rows.map(({ name }) => name);
-  } finally {
-    await sql.end();
+async function emptyTables(sql: Sql, wanted: string): Promise<string[]> {
+  const members = await sql`select from public.members limit 1`;
+  if (members.length > 0) {
+    throw new PlainError("There are members already: restore into a new one.");
   }
+  if (await appliedMigrations(sql) !== wanted) {
+    throw new PlainError(
+      "The backup is of other migrations: restore it with the release that made it, then deploy " +
+        "the new one.",
+    );
+  }
+  const rows = await sql<{ name: string }[]>`
+    select format('%I.%I', n.nspname, c.relname) as name
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind = 'r' and n.nspname in ('public', 'private')`;
+  return rows.map(({ name }) => name);
 }
 
-function versionsIn(inserts: string): string[] {
-  return [...inserts.matchAll(/^INSERT INTO .*?VALUES \('(\d+)'/gm)].map((match) => match[1]!)
-    .sort();
+/** The versions of the migrations that a database has, in order, with spaces between. */
+async function appliedMigrations(sql: Sql): Promise<string> {
+  const [row] = await sql<{ versions: string }[]>`
+    select string_agg(version, ' ' order by version) as versions
+    from supabase_migrations.schema_migrations`;
+  return row!.versions;
 }

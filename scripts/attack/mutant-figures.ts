@@ -1,4 +1,5 @@
-import { type Figures, MUTANT_FIGURES } from "../generate/mutants.ts";
+import type { MutantFigures } from "../generate/mutants.ts";
+import { readFigures, saveFigures } from "./figures.ts";
 import { type Mutant, testOf } from "./mutant.ts";
 import { MUTANTS } from "./mutants.ts";
 
@@ -7,7 +8,7 @@ export type Verdict = { mutant: Mutant; caught: boolean; saw: string };
 
 /** What a run found, as the docs take it from there; what it left out keeps its last figure. */
 export async function writeFigures(verdicts: Verdict[]): Promise<void> {
-  const former = await readFigures();
+  const former = (await readFigures<MutantFigures>("mutants"))?.mutants ?? [];
   const mutants = MUTANTS.flatMap((mutant) => {
     const verdict = verdicts.find((one) => one.mutant === mutant);
     const { name, rule } = mutant;
@@ -15,11 +16,7 @@ export async function writeFigures(verdicts: Verdict[]): Promise<void> {
     return former.filter((one) => one.name === name);
   });
   const caught = mutants.filter(({ caught_by }) => caught_by !== null).length;
-  const figures: Figures = { caught, survived: mutants.length - caught, mutants };
-  await Deno.writeTextFile(MUTANT_FIGURES, `${JSON.stringify(figures, null, 2)}\n`);
-}
-
-async function readFigures(): Promise<Figures["mutants"]> {
-  const text = await Deno.readTextFile(MUTANT_FIGURES).catch(() => '{"mutants": []}');
-  return JSON.parse(text).mutants;
+  const survived = mutants.length - caught;
+  const says = { rules: `${mutants.length} rules broken, ${caught} caught, ${survived} survived` };
+  await saveFigures("mutants", says, { caught, survived, mutants });
 }

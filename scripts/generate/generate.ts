@@ -4,6 +4,7 @@ import { withConnection } from "../postgres/with-connection.ts";
 import { accessPage } from "./access.ts";
 import { apiPage } from "./api.ts";
 import { errorsPage } from "./errors.ts";
+import { quotingPages } from "./figures.ts";
 import { jobsPage } from "./jobs.ts";
 import { mutantsPage } from "./mutants.ts";
 import { PATHS } from "./paths.ts";
@@ -24,6 +25,7 @@ export async function* generate(bed: TestBed): AsyncGenerator<Generated> {
   yield { path: PATHS.access, text: await withConnection(url, accessPage) };
   yield { path: PATHS.jobs, text: await withConnection(url, jobsPage) };
   yield { path: PATHS.mutants, text: await mutantsPage() };
+  yield* await quotingPages();
   const { codes } = await import("../../supabase/functions/_shared/codes.ts");
   yield { path: PATHS.errors, text: errorsPage(codes) };
   const { openapiJson } = await import("./openapi.ts");

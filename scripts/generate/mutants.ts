@@ -1,18 +1,18 @@
+import { type Figures, figuresOf, readFigures } from "../attack/figures.ts";
 import { table } from "./markdown.ts";
 
 /** What `deno task attack:mutants` has found. */
-export const MUTANT_FIGURES = "docs/figures/mutants.json";
-
-/** One rule that was broken, and the test that saw it; null when none did. */
-export type Figures = {
+export type MutantFigures = Figures & {
   caught: number;
   survived: number;
+  /** Each rule that was broken, and the test that saw it; null when none did. */
   mutants: { name: string; rule: string; caught_by: string | null }[];
 };
 
 /** `docs/mutants.md`: rules that were broken on purpose, and the tests that noticed. */
 export async function mutantsPage(): Promise<string> {
-  const figures: Figures = JSON.parse(await Deno.readTextFile(MUTANT_FIGURES));
+  const figures = await readFigures<MutantFigures>("mutants");
+  if (!figures) throw new Error(`There is no ${figuresOf("mutants")}.`);
   return `# Do the tests bite?
 
 \`deno task attack:mutants\` breaks one rule of the SQL at a time, makes a bank of what comes of it,

@@ -5,9 +5,10 @@ async function pages(): Promise<string[]> {
   return ["README.md", ...docs.filter((path) => path.endsWith(".md"))];
 }
 
-/** The anchors of a page, made of its headings as code hosts make them. */
+/** The anchors of a page, made of its headings as code hosts make them; of figures, their parts. */
 async function anchors(path: string): Promise<string[]> {
   const page = await Deno.readTextFile(path);
+  if (path.endsWith(".json")) return ["run", ...Object.keys(JSON.parse(page).says)];
   return [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
     heading.toLowerCase().replaceAll(/[^\p{L}\p{N} -]/gu, "").replaceAll(" ", "-")
   );

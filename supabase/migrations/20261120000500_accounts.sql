@@ -72,8 +72,11 @@ comment on column public.accounts.stripe is
 -- Everybody pays levies to the pot: one row would be locked by all (16 rows: 2.6 times the rate).
 -- A trade account is opened with its line, one for each partner; a new community has none.
 create function private.stripes(system_account public.system_account) returns integer
-language sql immutable set search_path = ''
-as $$ select case system_account when 'pot' then 16 when 'trade' then 0 else 1 end $$;
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return case system_account when 'pot' then 16 when 'trade' then 0 else 1 end;
+end $$;
 comment on function private.stripes(public.system_account) is
   'Over how many rows a system account is spread in a new community.';
 grant execute on function private.stripes(public.system_account) to chronobank;
@@ -82,15 +85,17 @@ create function private.system_account(
   community_id uuid, unit text, system_account public.system_account, spread uuid default null,
   partner_id uuid default null)
 returns uuid
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select a.account_id from public.accounts a
-  where a.member_id is null and a.community_id = system_account.community_id
-    and a.unit = system_account.unit and a.system_account = system_account.system_account
-    and a.partner_id is not distinct from system_account.partner_id
-    and a.stripe = case when spread is null then 0
-      else abs(hashtext(spread::text) % private.stripes(system_account.system_account)) end
-$$;
+begin
+  return (
+    select a.account_id from public.accounts a
+    where a.member_id is null and a.community_id = system_account.community_id
+      and a.unit = system_account.unit and a.system_account = system_account.system_account
+      and a.partner_id is not distinct from system_account.partner_id
+      and a.stripe = case when spread is null then 0
+        else abs(hashtext(spread::text) % private.stripes(system_account.system_account)) end);
+end $$;
 comment on function private.system_account(uuid, text, public.system_account, uuid, uuid) is
   'The row of a system account; spread picks the stripe, so that one escrow keeps to one row; '
   'partner_id picks among the trade accounts.';
@@ -99,12 +104,14 @@ grant execute on function
 
 create function private.member_account(member_id uuid, community_id uuid, unit text)
 returns public.accounts
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select a from public.accounts a
-  where a.member_id = member_account.member_id and a.unit = member_account.unit
-    and a.community_id = member_account.community_id
-$$;
+begin
+  return (
+    select a from public.accounts a
+    where a.member_id = member_account.member_id and a.unit = member_account.unit
+      and a.community_id = member_account.community_id);
+end $$;
 comment on function private.member_account(uuid, uuid, text) is
   'A member''s account of a unit in a community; null for none.';
 grant execute on function private.member_account(uuid, uuid, text) to chronobank;

@@ -72,12 +72,14 @@ comment on function private.lock_payment(uuid, text, uuid, uuid, boolean) is
 
 -- What of an amount the pot keeps where it is levied.
 create function private.levy_on(community_id uuid, amount bigint) returns bigint
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select private.levy_of(levy_on.amount, s.levy_basis_points, s.levy_rounding)
-  from public.community_settings s
-  where s.community_id = levy_on.community_id
-$$;
+begin
+  return (
+    select private.levy_of(levy_on.amount, s.levy_basis_points, s.levy_rounding)
+    from public.community_settings s
+    where s.community_id = levy_on.community_id);
+end $$;
 comment on function private.levy_on(uuid, bigint) is
   'The levy on an amount by the settings of now, in smallest steps.';
 

@@ -22,24 +22,26 @@ comment on function private.escrow_beside(bigint, bigint) is
 
 -- A line of the pot beside a member's is the levy, not a side.
 create function private.direct_ends(transfer public.transfers) returns private.transfer_ends
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select row(min(l.unit), sum(l.amount) filter (where l.amount > 0),
-    coalesce(sum(abs(l.amount)) filter (
-      where l.system_account = 'pot' and l.beside_member), 0),
-    case when count(distinct l.member_id) filter (where l.amount < 0) = 1
-      then min(l.member_id::text) filter (where l.amount < 0) end,
-    min(l.system_account) filter (where l.amount < 0 and not l.beside_member),
-    case when count(distinct l.member_id) filter (where l.amount > 0) = 1
-      then min(l.member_id::text) filter (where l.amount > 0) end,
-    min(l.system_account) filter (where l.amount > 0 and not l.beside_member)
-  )::private.transfer_ends
-  from (
-    select e.unit, e.amount, a.member_id, a.system_account,
-      bool_or(a.member_id is not null) over (partition by e.amount > 0) as beside_member
-    from public.entries e join public.accounts a using (account_id, community_id)
-    where e.transfer_id = transfer.transfer_id and e.community_id = transfer.community_id) l
-$$;
+begin
+  return (
+    select row(min(l.unit), sum(l.amount) filter (where l.amount > 0),
+      coalesce(sum(abs(l.amount)) filter (
+        where l.system_account = 'pot' and l.beside_member), 0),
+      case when count(distinct l.member_id) filter (where l.amount < 0) = 1
+        then min(l.member_id::text) filter (where l.amount < 0) end,
+      min(l.system_account) filter (where l.amount < 0 and not l.beside_member),
+      case when count(distinct l.member_id) filter (where l.amount > 0) = 1
+        then min(l.member_id::text) filter (where l.amount > 0) end,
+      min(l.system_account) filter (where l.amount > 0 and not l.beside_member)
+    )::private.transfer_ends
+    from (
+      select e.unit, e.amount, a.member_id, a.system_account,
+        bool_or(a.member_id is not null) over (partition by e.amount > 0) as beside_member
+      from public.entries e join public.accounts a using (account_id, community_id)
+      where e.transfer_id = transfer.transfer_id and e.community_id = transfer.community_id) l);
+end $$;
 comment on function private.direct_ends(public.transfers) is
   'The sides of a transfer without escrows; amounts in smallest steps.';
 
@@ -47,45 +49,53 @@ comment on function private.direct_ends(public.transfers) is
 -- are those of the escrow: from who pays, to who is paid, whichever way this transfer goes.
 create function private.escrow_ends(transfer public.transfers, seen_by uuid)
 returns private.transfer_ends
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select row(min(leg.unit), sum(leg.amount), sum(leg.levied),
-    case when count(*) = 1 then min(leg.recipient_id::text) end,
-    case when count(*) = 1 then min(payer.system_account) end,
-    case when count(*) = 1 then min(leg.provider_id::text) end,
-    case when count(*) = 1 then min(payee.system_account) end)::private.transfer_ends
-  from (
-    select x.unit, x.recipient_id, x.provider_id, x.from_account_id, x.to_account_id,
-      abs(e.amount) as amount, coalesce((
-        select sum(v.amount) from public.entries v
-        join public.accounts a on a.account_id = v.account_id and a.system_account = 'pot'
-        where v.transfer_id = e.transfer_id and v.account_id <> x.to_account_id
-          and private.escrow_beside(v.transfer_id, v.entry_id) = x.escrow_id), 0) as levied
-    from public.entries e join public.escrows x using (escrow_id, community_id)
-    where e.transfer_id = transfer.transfer_id and e.community_id = transfer.community_id
-      and (seen_by is null or seen_by in (x.recipient_id, x.provider_id))) leg
-  join public.accounts payer on payer.account_id = leg.from_account_id
-  join public.accounts payee on payee.account_id = leg.to_account_id
-$$;
+begin
+  return (
+    select row(min(leg.unit), sum(leg.amount), sum(leg.levied),
+      case when count(*) = 1 then min(leg.recipient_id::text) end,
+      case when count(*) = 1 then min(payer.system_account) end,
+      case when count(*) = 1 then min(leg.provider_id::text) end,
+      case when count(*) = 1 then min(payee.system_account) end)::private.transfer_ends
+    from (
+      select x.unit, x.recipient_id, x.provider_id, x.from_account_id, x.to_account_id,
+        abs(e.amount) as amount, coalesce((
+          select sum(v.amount) from public.entries v
+          join public.accounts a on a.account_id = v.account_id and a.system_account = 'pot'
+          where v.transfer_id = e.transfer_id and v.account_id <> x.to_account_id
+            and private.escrow_beside(v.transfer_id, v.entry_id) = x.escrow_id), 0) as levied
+      from public.entries e join public.escrows x using (escrow_id, community_id)
+      where e.transfer_id = transfer.transfer_id and e.community_id = transfer.community_id
+        and (seen_by is null or seen_by in (x.recipient_id, x.provider_id))) leg
+    join public.accounts payer on payer.account_id = leg.from_account_id
+    join public.accounts payee on payee.account_id = leg.to_account_id);
+end $$;
 comment on function private.escrow_ends(public.transfers, uuid) is
   'The sides of a transfer of escrows, of those that a member is a party to (null: of all); '
   'amounts in smallest steps.';
 
 -- Of a group a member hears what concerns the legs that they are a party to.
 create function private.reversed_of(transfer_id bigint, seen_by uuid) returns bigint
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select coalesce(sum(r.parts[l.n]), 0)::bigint
-  from (
-    select v.parts from public.reversals v
-    where v.reversed_id = reversed_of.transfer_id
-    order by v.reversed_before desc limit 1) r
-  cross join private.reversible_lines(reversed_of.transfer_id)
-    with ordinality l (leg, account_id, amount, n)
-  where l.amount > 0 and (seen_by is null or l.leg is null or exists (
-    select from public.escrows e
-    where e.escrow_id = l.leg and seen_by in (e.recipient_id, e.provider_id)))
-$$;
+declare
+  parts bigint[];
+begin
+  select v.parts into parts from public.reversals v
+  where v.reversed_id = reversed_of.transfer_id
+  order by v.reversed_before desc limit 1;
+  if not found then
+    return 0;
+  end if;
+  return (
+    select coalesce(sum(parts[l.n]), 0)
+    from private.reversible_lines(reversed_of.transfer_id)
+      with ordinality l (leg, account_id, amount, n)
+    where l.amount > 0 and (seen_by is null or l.leg is null or exists (
+      select from public.escrows e
+      where e.escrow_id = l.leg and seen_by in (e.recipient_id, e.provider_id))));
+end $$;
 comment on function private.reversed_of(bigint, uuid) is
   'How much of a transfer is taken back, in smallest steps, as a member may see it.';
 

@@ -1,8 +1,9 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { sql } from "../harness/sql.ts";
 import { type Digest, digestOf, gained } from "./support/digest.ts";
-import { type GoodCall, goodCalls } from "./support/good-calls.ts";
+import { goodCalls } from "./support/good-calls.ts";
 import { type Operation, operations } from "./support/operations.ts";
+import { otherBodies } from "./support/other-bodies.ts";
 import { assertWelcome, send } from "./support/send.ts";
 import { newWorld, peopleOf } from "./support/world.ts";
 
@@ -87,9 +88,6 @@ Deno.test("a refusal is not kept: the same key is judged anew", async () => {
 });
 
 async function firstCall(operation: Operation) {
-  // These few people write more in a minute than all of a village.
-  const buckets = peopleOf(world).map(({ member_id }) => `write:${member_id}`);
-  await sql`delete from private.rate_limits where bucket = any(${buckets})`;
   const good = await goodCalls[operation.name]!(world);
   const key = crypto.randomUUID();
   const before = await digestOf(world);
@@ -98,41 +96,8 @@ async function firstCall(operation: Operation) {
   return { good, key, before, first };
 }
 
-/** The same body, with one field changed at a time to something that is as valid. */
 /** Four of the people make more writes here than anybody does in a minute. */
 async function takeABreath() {
   const buckets = peopleOf(world).map(({ member_id }) => `write:${member_id}`);
   await sql`delete from private.rate_limits where bucket in ${sql(buckets)}`;
-}
-
-function otherBodies({ body: schema }: Operation, { body = {} }: GoodCall): unknown[] {
-  // Only a split has an amount, so its resolution stays; and only a class a teacher.
-  const others = Object.entries(body).filter(([name]) =>
-    !["resolution", "preset", "kind", "side"].includes(name)
-  )
-    .map(([name, value]) => ({ ...body, [name]: other(name, value) }));
-  const optional = { reason: "Because.", note: "A note.", location: null };
-  const more = Object.entries(optional)
-    .filter(([name]) => name in schema!.properties! && !(name in body))
-    .filter(([name]) => name !== "location" || JSON.stringify(schema).includes('"null"'))
-    .map(([name, value]) => ({ ...body, [name]: value }));
-  return [...others, ...more].filter((other) => JSON.stringify(other) !== JSON.stringify(body));
-}
-
-function other(name: string, value: unknown): unknown {
-  if (name === "category" || name === "parent") return "gardening";
-  if (name === "subject") return "disputes";
-  if (name === "field") return "description";
-  if (name === "reason" && value === "other") return "no_show";
-  if (name === "reason" && value === "gift") return "correction";
-  if (typeof value === "number") return value - 1;
-  if (typeof value === "boolean") return !value;
-  if (name === "scopes") return ["confirm"];
-  if (name === "expires_at") return new Date(Date.now() + 3_600_000).toISOString();
-  if (Array.isArray(value)) return [...value, other(name, value[0])];
-  if (name === "rate") return { ours: 3, theirs: 2 };
-  if (typeof value === "object") return value;
-  const text = String(value);
-  if (/^[0-9a-f-]{36}$/.test(text)) return crypto.randomUUID();
-  return `${text} Or so.`;
 }

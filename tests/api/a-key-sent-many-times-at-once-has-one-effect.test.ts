@@ -1,0 +1,27 @@
+import { randomFrom } from "../harness/random.ts";
+import { moveToOwnStack } from "./support/own-stack.ts";
+
+// The whole bank is compared before and after, so nobody else may be there.
+const own = await moveToOwnStack();
+const { Keys } = await import("./support/keys/play.ts");
+const { operations } = await import("./support/operations.ts");
+
+const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? 20261120);
+const volleys = Number(Deno.env.get("CHRONOBANK_VOLLEYS") ?? 1);
+const keys = await Keys.open(randomFrom(seed));
+Deno.test.afterAll(async () => {
+  const figures = Deno.env.get("CHRONOBANK_FIGURES");
+  if (figures) await Deno.writeTextFile(figures, JSON.stringify(keys.tally));
+  await keys.close();
+  await own.stop();
+});
+
+for (const operation of operations.filter(({ keyed }) => keyed)) {
+  Deno.test(`${operation.name} (seed ${seed})`, async () => {
+    const effect = await keys.effectOf(operation);
+    for (let n = 1; n <= volleys; n++) {
+      await keys.good(operation, effect);
+      await keys.bad(operation);
+    }
+  });
+}

@@ -2,7 +2,7 @@ import { deepStrictEqual, fail } from "node:assert/strict";
 import { codesOf } from "../../scripts/generate/openapi/errors.ts";
 import { loadFunctions } from "../../scripts/generate/openapi/functions.ts";
 import { pathOf } from "../../supabase/functions/_shared/app.ts";
-import type { Code } from "../../supabase/functions/_shared/codes.ts";
+import { type Code, refusalOf } from "../../supabase/functions/_shared/codes.ts";
 
 const routes = (await loadFunctions()).flatMap(({ name, routes }) =>
   routes.map((route) => ({ route, pattern: patternOf(pathOf(name, route)) }))
@@ -17,7 +17,8 @@ export function assertDocumented(
   path: string,
   { status, body }: { status: number; body: unknown },
 ): void {
-  const plain = path.split("?")[0]!;
+  // As it goes over the wire: fetch resolves what has dots.
+  const plain = new URL(`http://bank${path}`).pathname;
   const here = routes.filter(({ route, pattern }) =>
     route.method === method && pattern.test(plain)
   );
@@ -27,8 +28,11 @@ export function assertDocumented(
   const { route } = found;
   const name = `${method} ${plain}`;
   if (status >= 400) {
-    const { code } = body as { code: Code };
+    const { code, details, ...said } = body as { code: Code; details: unknown };
     if (!codesOf(route).includes(code)) fail(`${name} does not say that it may answer ${code}`);
+    const { message, hint } = refusalOf(code);
+    deepStrictEqual(said, { message, hint }, `${name} refuses in words that are not its code's`);
+    deepStrictEqual(typeof details, "object", `${name} refuses without details`);
   } else {
     deepStrictEqual(status, route.status, `${name} answers another status than it says`);
     if (typeof body !== "object") return;

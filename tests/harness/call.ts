@@ -19,8 +19,8 @@ export type CallOptions = {
 };
 
 /**
- * Call a function over HTTP, as an app does. A body that is not a string is sent as JSON; an
- * answer that is JSON is read as such.
+ * Call a function over HTTP, as an app does. A body that is neither text nor bytes is sent as
+ * JSON; an answer that is JSON is read as such.
  */
 export async function call(
   method: string,
@@ -37,15 +37,20 @@ export async function call(
       ...(key ? { "idempotency-key": key } : {}),
       ...headers,
     },
-    body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
+    body: isRaw(body) ? body : JSON.stringify(body),
   });
   const text = await response.text();
   const isJson = response.headers.get("content-type")?.includes("json");
   const answer = {
     status: response.status,
-    body: isJson ? JSON.parse(text) : text,
+    // What answers HEAD has the headers of a body, and none.
+    body: isJson && text ? JSON.parse(text) : text,
     headers: response.headers,
   };
   assertDocumented(method, path, answer);
   return answer;
+}
+
+function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> | undefined {
+  return body === undefined || typeof body === "string" || body instanceof Uint8Array;
 }

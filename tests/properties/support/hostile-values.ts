@@ -110,23 +110,38 @@ function goodText(
   );
 }
 
-/** An object with all that is required, and some of what is not. */
-export function goodObject(schema: Schema, ids: Ids): Arbitrary<object> {
+/** What is known to be welcome, field by field. */
+export type Known = Record<string, unknown>;
+
+/** An object with all that is required, and some of what is not; mostly what is known to be good. */
+export function goodObject(schema: Schema, ids: Ids, known: Known = {}): Arbitrary<object> {
   const { properties = {}, required = [] } = schema;
-  const fields: Record<string, Arbitrary<unknown>> = {};
-  for (const [name, property] of Object.entries(properties)) {
-    fields[name] = goodValue(property, ids, name);
-  }
-  return fc.record(fields, { requiredKeys: required });
+  const fields = Object.entries(properties).map(([name, property]) => {
+    const any = goodValue(property, ids, name);
+    if (name in known) return [name, seldom(any, fc.constant(known[name]), 9)];
+    return [name, required.includes(name) ? any : seldom(any, fc.constant(undefined), 4)];
+  });
+  return fc.record(Object.fromEntries(fields));
 }
 
 /** The same with one field gone, strange, or too much. */
-export function nearlyGood(schema: Schema, ids: Ids): Arbitrary<object> {
+export function nearlyGood(schema: Schema, ids: Ids, known: Known = {}): Arbitrary<object> {
   const names = Object.keys(schema.properties ?? {});
-  const field = fc.oneof(
-    { weight: 6, arbitrary: fc.constantFrom("no_such_field", ...names) },
-    { weight: 1, arbitrary: fc.constantFrom("__proto__", "constructor", "actor", "p;--") },
+  const field = seldom(
+    fc.constantFrom("__proto__", "constructor", "actor", "p;--"),
+    fc.constantFrom("no_such_field", ...names),
+    6,
   );
-  return fc.tuple(goodObject(schema, ids), field, fc.option(wildValue, { nil: undefined }))
+  const value = fc.option(wildValue, { nil: undefined });
+  return fc.tuple(goodObject(schema, ids, known), field, value)
     .map(([object, name, value]) => ({ ...object, [name]: value }));
+}
+
+/** One of two, the second so many times as often. */
+export function seldom<A, B>(
+  rare: Arbitrary<A>,
+  mostly: Arbitrary<B>,
+  weight: number,
+): Arbitrary<A | B> {
+  return fc.oneof({ weight, arbitrary: mostly }, { weight: 1, arbitrary: rare });
 }

@@ -3,7 +3,7 @@ import type { Result, Step } from "./step.ts";
 import type { TestBed } from "./test-bed.ts";
 
 /** Folders whose tests bring what they need; the others talk to the shared stack. */
-const ALONE = ["functions", "stack", "postgres", "checks"];
+const ALONE = ["functions", "stack", "postgres", "operator", "checks"];
 
 /** The tests that need no shared stack, a process for each folder: they set the environment. */
 export function testsAlone(part: string): Step[] {

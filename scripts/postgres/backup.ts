@@ -37,7 +37,12 @@ export async function restore(url: string, file: string, bin: string): Promise<v
   const wanted = text.slice(HEAD.length, text.indexOf("\n"));
   await migrate(url);
   const tables = await withConnection(url, (sql) => emptyTables(sql, wanted));
-  const steps = ["set session_replication_role = replica", `truncate ${tables.join(", ")}`];
+  const steps = [
+    "set session_replication_role = replica",
+    // Days of a deadline are those of the bank, whatever zone this database is in.
+    "set timezone = 'UTC'",
+    `truncate ${tables.join(", ")}`,
+  ];
   const result = await run([
     ...[`${bin}/psql`, "--dbname", url, "-q", "-o", "/dev/null", "-1", "-v", "ON_ERROR_STOP=1"],
     ...steps.flatMap((step) => ["-c", step]),

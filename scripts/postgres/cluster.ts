@@ -29,6 +29,9 @@ export type ClusterOptions = {
   port?: number;
   /** With the extensions of the test suite, and without fsync: a crash may lose all data. */
   testing?: boolean;
+  /** Settings of the server beyond ours, and variables for its environment. */
+  settings?: Record<string, string>;
+  env?: Record<string, string>;
 };
 
 /**
@@ -44,7 +47,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     const folder = await prepare(options.dir, server, testing);
     await stopLeftover(server, folder);
     const port = options.port ?? freePort();
-    await start(server, folder, port, testing);
+    await start(server, folder, port, options);
     const stop = async () => {
       await run([`${server.bin}/pg_ctl`, "stop", "-D", folder.data, "-m", "fast", "-w"], folder);
       release();
@@ -72,7 +75,12 @@ async function firstStart(cluster: Cluster, folder: DataFolder, testing: boolean
   await sql.end();
 }
 
-async function start(server: Installation, folder: DataFolder, port: number, testing: boolean) {
+async function start(
+  server: Installation,
+  folder: DataFolder,
+  port: number,
+  { testing, env, settings: more }: ClusterOptions,
+): Promise<void> {
   if (!portIsFree(port)) {
     throw new PlainError(`Port ${port} on 127.0.0.1 is taken: stop what listens there.`);
   }
@@ -86,13 +94,16 @@ async function start(server: Installation, folder: DataFolder, port: number, tes
     "cron.use_background_workers": "on",
     max_worker_processes: "20",
     max_connections: "100",
-    timezone: "UTC",
+    // Nothing may depend on the zone, so tests run in one that is 12:45 from UTC, or 13:45.
+    timezone: testing ? "Pacific/Chatham" : "UTC",
     log_timezone: "UTC",
     ...(testing ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } : {}),
+    ...more,
   };
   const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`).join(" ");
   const command = [`${server.bin}/pg_ctl`, "start", "-w", "-t", "60", "-D", folder.data];
-  const started = await run([...command, "-l", folder.log, "-o", flags], folder);
+  const { user } = folder;
+  const started = await run([...command, "-l", folder.log, "-o", flags], { user, env });
   if (!started.ok) {
     const log = await Deno.readTextFile(folder.log).catch(() => started.err);
     const reason = log.trim().split("\n").findLast((line) => /FATAL|PANIC|ERROR/.test(line));

@@ -86,7 +86,7 @@ create function private.hold(
   exchange public.exchanges, unit text, legs private.hold_leg[],
   source public.event_source, actor_id uuid)
 returns setof public.escrows
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set timezone = 'UTC'
 -- Planned once, by keys; see private.post.
 set plan_cache_mode = force_generic_plan set enable_seqscan = off
 set enable_hashjoin = off set enable_mergejoin = off

@@ -9,7 +9,7 @@ create function public.request_create(
   category text default null, service_date date default null, note text default null,
   on_behalf_of uuid default null)
 returns jsonb
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set timezone = 'UTC'
 as $$
 declare
   call private.call := private.begin_call(actor, 'requests-create',

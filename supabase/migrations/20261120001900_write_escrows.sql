@@ -86,7 +86,7 @@ create function public.escrow_deliver(
   actor uuid, idempotency_key text, escrow_id uuid, amount bigint default null,
   on_behalf_of uuid default null)
 returns jsonb
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set timezone = 'UTC'
 as $$
 declare
   call private.call := private.begin_call(actor, 'escrow/deliver',

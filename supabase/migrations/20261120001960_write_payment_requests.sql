@@ -93,7 +93,7 @@ create function public.payment_request_create(
   community_id uuid default null, service_date date default null, note text default null,
   on_behalf_of uuid default null)
 returns jsonb
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set timezone = 'UTC'
 as $$
 declare
   call private.call := private.begin_call(actor, 'payment-requests',

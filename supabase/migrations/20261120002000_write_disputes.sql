@@ -16,7 +16,7 @@ comment on function private.dispute_json(public.disputes) is
 create function public.escrow_dispute(
   actor uuid, idempotency_key text, escrow_id uuid, reason public.dispute_reason, statement text)
 returns jsonb
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set timezone = 'UTC'
 as $$
 declare
   call private.call := private.begin_call(actor, 'escrow/dispute',
@@ -136,7 +136,7 @@ comment on function public.dispute_respond(uuid, text, uuid, text) is
 create function public.dispute_withdraw(
   actor uuid, idempotency_key text, dispute_id uuid, statement text default null)
 returns jsonb
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set timezone = 'UTC'
 as $$
 declare
   call private.call := private.begin_call(actor, 'disputes/withdraw',

@@ -23,7 +23,7 @@ create function public.invitation_create(
   actor uuid, idempotency_key text, uses integer default 1, expires_at timestamptz default null,
   member_id uuid default null, community_id uuid default null)
 returns jsonb
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set timezone = 'UTC'
 as $$
 declare
   call private.call := private.begin_call(actor, 'admin/invitations',
@@ -78,7 +78,7 @@ comment on function public.invitation_create(uuid, text, integer, timestamptz, u
 
 create function private.check_terms(uses integer, expires_at timestamptz, member_id uuid)
 returns void
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = '' set timezone = 'UTC'
 as $$
 declare
   most constant integer := case when member_id is null then 1000 else 1 end;

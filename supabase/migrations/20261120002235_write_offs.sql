@@ -52,7 +52,7 @@ create function public.write_off_propose(
   actor uuid, idempotency_key text, member_id uuid, reason text, community_id uuid default null,
   unit text default 'HOUR')
 returns jsonb
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set timezone = 'UTC'
 as $$
 declare
   call private.call := private.begin_call(actor, 'admin/members/write-off',

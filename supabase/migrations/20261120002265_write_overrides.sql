@@ -22,7 +22,7 @@ create function public.override_give(
   actor uuid, idempotency_key text, member_id uuid, side public.limit_side, amount bigint,
   expires_at timestamptz, reason text, community_id uuid default null, unit text default 'HOUR')
 returns jsonb
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set timezone = 'UTC'
 as $$
 #variable_conflict use_column
 declare

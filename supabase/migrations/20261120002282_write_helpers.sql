@@ -17,7 +17,7 @@ comment on function private.helper_json(public.helpers) is 'Who helps whom, with
 
 create function private.check_help(scopes jsonb, max_amount bigint, expires_at timestamptz)
 returns void
-language plpgsql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = '' set timezone = 'UTC'
 as $$
 declare
   known constant jsonb := to_jsonb(enum_range(null::public.helper_scope));
@@ -43,7 +43,7 @@ create function private.name_helper(
   call private.call, helped public.memberships, source public.event_source,
   helper_member_id uuid, scopes jsonb, max_amount bigint, expires_at timestamptz)
 returns public.helpers
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set timezone = 'UTC'
 as $$
 declare
   standing public.standing;

@@ -88,7 +88,7 @@ comment on function private.record_words(public.escrows[], uuid) is
 -- which nobody speaks, are delivered too.
 create function private.set_group_clock(
   exchange public.exchanges, moment timestamptz, actor_id uuid) returns void
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set timezone = 'UTC'
 as $$
 declare
   legs constant public.escrows[] := array(select private.open_legs(exchange));

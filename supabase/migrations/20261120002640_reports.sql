@@ -125,7 +125,7 @@ create function private.report_hours(here uuid, since date, until date, unit tex
 returns table (month date, category text, age_band text, given bigint, received bigint)
 language sql stable set search_path = ''
 as $$
-  select date_trunc('month', x.day)::date, x.category,
+  select date_trunc('month', x.day::timestamp)::date, x.category,
     private.age_band(c.birth_year, x.day), sum(x.given)::bigint, sum(x.received)::bigint
   from (
     select side.*, r.category, r.day

@@ -53,7 +53,7 @@ returns table (month date, turnover bigint, positive_balances bigint, velocity n
 language sql stable set search_path = ''
 as $$
   with turnover as (
-    select date_trunc('month', x.day)::date as month, sum(x.amount)::bigint as amount
+    select date_trunc('month', x.day::timestamp)::date as month, sum(x.amount)::bigint as amount
     from public.report_exchanged x
     where x.community_id = here and x.unit = report_velocity.unit
       and x.day between since and until
@@ -62,7 +62,8 @@ as $$
     select m::date as month,
       (least((m + interval '1 month')::date, until + 1)::timestamp at time zone s.time_zone) as ends
     from public.community_settings s,
-      generate_series(date_trunc('month', since), until, interval '1 month') m
+      generate_series(date_trunc('month', since::timestamp), until::timestamp,
+        interval '1 month') m
     where s.community_id = here),
   positive as (
     select m.month, sum(greatest(b.balance_after, 0))::bigint as amount

@@ -97,7 +97,7 @@ comment on function private.mark_dormant(uuid) is
   'Marks a member who has not exchanged for long, or takes the mark away.';
 
 create function private.dormancy(batch_size integer, as_of timestamptz) returns private.batch
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set timezone = 'UTC'
 as $$
 declare
   rows private.due[];

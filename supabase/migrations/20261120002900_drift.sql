@@ -78,7 +78,7 @@ as $$
   from (
     select e.entry_id, e.community_id, e.amount, e.balance_after,
       coalesce(lag(e.balance_after) over (
-        partition by e.account_id, e.escrow_id order by e.entered_at, e.entry_id), 0) as before
+        partition by e.account_id, e.escrow_id order by e.entry_id), 0) as before
     from public.entries e) c
   where c.balance_after <> c.before + c.amount
   union all

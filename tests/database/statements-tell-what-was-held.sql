@@ -14,7 +14,7 @@ $$;
 create function that_was(day date) returns void
 language sql as $$
   select behind_the_bank(format($q$update public.entries set entered_at = %L
-    where entered_at > now() - interval '1 hour'$q$, day + time '12:00'))
+    where entered_at > now() - interval '1 hour'$q$, (day + time '12:00') at time zone 'UTC'))
 $$;
 
 select hold('ana', 'ben', 60) as first \gset

@@ -7,7 +7,9 @@ const named = [...page.matchAll(/^\[([^\]]+)\]: \.\.\/(.+)$/gm)]
   .map(([, name = "", path = ""]) => ({ name, path }));
 
 async function testsThereAre(): Promise<string[]> {
-  const folders = ["database", "api", "concurrency", "properties"].map((name) => `tests/${name}`);
+  const folders = ["database", "api", "concurrency", "properties", "operator"].map((name) =>
+    `tests/${name}`
+  );
   const files = await Promise.all(
     folders.map(async (folder) =>
       (await Array.fromAsync(Deno.readDir(folder)))

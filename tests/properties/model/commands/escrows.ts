@@ -1,0 +1,191 @@
+import { type Bank, communityOf, type Escrow } from "../bank.ts";
+import { isOpen } from "../books.ts";
+import { type Act, command, type Job, type Scene, type Subject } from "../command.ts";
+import { amountFor, escrowOf, notOpen, refund, release, said } from "../escrows.ts";
+import { isStaff, membershipOf, personOf, requireMember } from "../members.ts";
+import { found, refuseIf } from "../refused.ts";
+
+/** An escrow of a state that fits, and the one of its parties who may. */
+function make(
+  { bank, dice }: Scene,
+  side: "recipient_id" | "provider_id",
+  fits: (escrow: Escrow) => boolean,
+) {
+  const open = bank.escrows.filter((one) => isOpen(one) && one.state !== "disputed");
+  const escrow = dice.ofThese(open.filter(fits), bank.escrows.concat(open));
+  return escrow && { by: personOf(bank, escrow[side]), escrow };
+}
+
+type Deliver = { escrow_id: string; amount?: number };
+const deliver = command<Deliver>({
+  rpc: "escrow_deliver",
+  route: "POST /escrow/deliver",
+  weight: 10,
+  make(scene) {
+    const made = make(scene, "provider_id", ({ state }) => state === "held");
+    if (!made) return undefined;
+    const { escrow_id, remaining } = made.escrow;
+    const amount = scene.dice.next(2) ? scene.dice.amount(remaining, 30) : undefined;
+    return { by: made.by, args: { escrow_id, amount } };
+  },
+  step(bank, { actor, args }) {
+    requireMember(actor);
+    const escrow = escrowOf(bank, actor.member_id, args.escrow_id);
+    refuseIf([escrow.provider_id !== actor.member_id, "not_provider"]);
+    refuseIf([escrow.state === "delivered", "already_delivered"], ...notOpen(bank, escrow));
+    const claimed = args.amount === undefined
+      ? escrow.remaining
+      : amountFor(bank, escrow, args.amount);
+    const { confirmation_window } = communityOf(bank, escrow.community_id).settings;
+    if (escrow.recording === "provider") {
+      // It is the provider's word: the delivery settles at once.
+      release(bank, escrow, claimed, true);
+      return said(escrow);
+    }
+    Object.assign(escrow, { state: "delivered", claimed, due: bank.now + confirmation_window });
+    return said(escrow);
+  },
+});
+
+type Confirm = { escrow_id: string; amount?: number; final?: boolean };
+const confirm = command<Confirm>({
+  rpc: "escrow_confirm",
+  route: "POST /escrow/confirm",
+  weight: 12,
+  make(scene) {
+    const made = make(scene, "recipient_id", () => true);
+    if (!made) return undefined;
+    return { by: made.by, args: confirmed(scene, made.escrow) };
+  },
+  step(bank, { actor, args }) {
+    requireMember(actor);
+    const escrow = escrowOf(bank, actor.member_id, args.escrow_id);
+    refuseIf([escrow.recipient_id !== actor.member_id, "not_recipient"]);
+    const tooEarly = escrow.recording === "both" && escrow.state === "held";
+    refuseIf(
+      [escrow.recording === "coordinator", "coordinator_records"],
+      [tooEarly, "not_delivered_yet"],
+      ...notOpen(bank, escrow),
+    );
+    return confirmBy(bank, escrow, args);
+  },
+});
+
+function confirmed({ dice }: Scene, { escrow_id, remaining, claimed }: Escrow): Confirm {
+  const amount = dice.next(2) ? dice.amount(remaining, claimed, 30) : undefined;
+  const final = [undefined, true, false, false][dice.next(4)];
+  return { escrow_id, amount, final };
+}
+
+function confirmBy(bank: Bank, escrow: Escrow, { amount, final }: Confirm) {
+  // Without an amount: what is claimed and not paid yet, or all. Nothing left of a claim is a
+  // question that only an amount answers.
+  refuseIf([amount === undefined && escrow.claimed === 0, "invalid_input"]);
+  const minutes = amount === undefined
+    ? escrow.claimed ?? escrow.remaining
+    : amount === 0
+    ? 0
+    : amountFor(bank, escrow, amount);
+  release(bank, escrow, minutes, final ?? true);
+  return said(escrow);
+}
+
+type Record = { escrow_id: string; amount?: number; final?: boolean; reason?: string };
+const record = command<Record>({
+  rpc: "admin_escrow_confirm",
+  route: "POST /admin/escrow/confirm",
+  weight: 5,
+  make(scene) {
+    const { bank, dice } = scene;
+    const fits = (one: Escrow) => one.recording === "coordinator";
+    const made = make(scene, "recipient_id", fits);
+    if (!made) return undefined;
+    const staff = bank.memberships.filter((one) =>
+      isStaff(one) && one.community_id === made.escrow.community_id
+    );
+    const neutral = staff.filter(({ member_id }) =>
+      ![made.escrow.recipient_id, made.escrow.provider_id].includes(member_id)
+    );
+    const by = dice.ofThese(neutral, staff)!;
+    const args = confirmed(scene, made.escrow);
+    if (dice.once(5)) args.amount = 0;
+    return { by: personOf(bank, by.member_id), args };
+  },
+  step(bank, { actor, args }) {
+    requireMember(actor);
+    const escrow = found(bank.escrows.find((one) => one.escrow_id === args.escrow_id));
+    const place = membershipOf(bank, actor.member_id, escrow.community_id);
+    const isParty = [escrow.recipient_id, escrow.provider_id].includes(actor.member_id);
+    found(isStaff(place) ? place : undefined);
+    refuseIf([isParty, "not_neutral"], [place!.standing !== "active", "standing_forbids"]);
+    refuseIf(
+      [escrow.recording !== "coordinator", "recording_forbids"],
+      ...notOpen(bank, escrow),
+    );
+    return confirmBy(bank, escrow, args);
+  },
+});
+
+type Refund = { escrow_id: string; reason?: string };
+const refunded = command<Refund>({
+  rpc: "escrow_refund",
+  route: "POST /escrow/refund",
+  weight: 3,
+  make(scene) {
+    const made = make(scene, "provider_id", () => true);
+    return made && { by: made.by, args: { escrow_id: made.escrow.escrow_id } };
+  },
+  step(bank, { actor, args }: Act<Refund>) {
+    requireMember(actor);
+    const escrow = escrowOf(bank, actor.member_id, args.escrow_id);
+    refuseIf([escrow.provider_id !== actor.member_id, "not_provider"]);
+    refuseIf(...notOpen(bank, escrow));
+    refund(bank, escrow);
+    return said(escrow);
+  },
+});
+
+const undelivered: Job = {
+  job: "delivery-deadlines",
+  run(bank) {
+    const due = bank.escrows.filter((one) => one.state === "held" && one.due! <= bank.now);
+    for (const escrow of due) refund(bank, escrow);
+  },
+};
+
+const silent: Job = {
+  job: "auto-release",
+  run(bank) {
+    const due = bank.escrows.filter((one) => one.state === "delivered" && one.due! <= bank.now);
+    for (const escrow of due) {
+      const claimed = escrow.claimed!;
+      // Where a coordinator records, silence is not a yes: the fallback decides on the claim.
+      const paid = { release: claimed, refund: 0, half: Math.floor(claimed / 2) };
+      const fallback = escrow.recording === "coordinator" ? escrow.fallback : "release";
+      release(bank, escrow, paid[fallback], true);
+    }
+  },
+};
+
+export const escrows: Subject = {
+  commands: [deliver, confirm, record, refunded],
+  jobs: [silent, undelivered],
+  views: [{
+    name: "escrows",
+    sql: `select jsonb_build_array(escrow_id, recipient_id, provider_id, state, amount, released,
+        refunded, remaining, claimed, levied, recording,
+        round(extract(epoch from due_at - clock_timestamp()) / 3600)::int)
+      from escrows where community_id = any($1)`,
+    rows: ({ escrows, now }) =>
+      escrows.map((one) => [
+        ...[one.escrow_id, one.recipient_id, one.provider_id, one.state, one.amount],
+        ...[one.released, one.refunded, one.remaining, one.claimed, one.levied, one.recording],
+        one.due === null ? null : one.due - now,
+      ]),
+  }, {
+    name: "exchanges",
+    sql: `select jsonb_build_array(exchange_id, request_id) from exchanges
+      where community_id = any($1)`,
+    rows: ({ exchanges }) => exchanges.map((one) => [one.exchange_id, one.request_id]),
+  }],
+};

@@ -1,0 +1,24 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { freshDatabase, openSession } from "../harness/sql.ts";
+import { stack } from "../harness/stack.ts";
+import { missingRpcs } from "./model/missing.ts";
+import { playSequences } from "./model/sequences.ts";
+
+const SEQUENCES = Number(Deno.env.get("CHRONOBANK_SEQUENCES") ?? 190);
+const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? 20261120);
+
+Deno.test(`${SEQUENCES} sequences: the bank and its model do the same (seed ${seed})`, async () => {
+  const bench = { adminUrl: stack.database.adminUrl, templateUrl: stack.template.url };
+  await playSequences(bench, { sequences: SEQUENCES, seed, hands: 2 });
+});
+
+Deno.test("every write is in the model", async () => {
+  const { adminUrl, drop } = await freshDatabase();
+  const sql = openSession(adminUrl);
+  try {
+    deepStrictEqual(await missingRpcs(sql), []);
+  } finally {
+    await sql.end();
+    await drop();
+  }
+});

@@ -3,13 +3,14 @@
 -- Between a minute and two years, wherever in the calendar it begins: no part of an interval may
 -- go backwards, since a month less thirty days is an hour in the past in February.
 create function private.is_window(span interval) returns boolean
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select least(extract(year from span), extract(month from span), extract(day from span),
+begin
+  return least(extract(year from span), extract(month from span), extract(day from span),
       extract(hour from span), extract(minute from span), extract(second from span)) >= 0
     and timestamp '2001-01-01' + span
-      between timestamp '2001-01-01 00:01' and timestamp '2003-01-01'
-$$;
+      between timestamp '2001-01-01 00:01' and timestamp '2003-01-01';
+end $$;
 comment on function private.is_window(interval) is 'Whether a deadline can be meant seriously.';
 grant execute on function private.is_window(interval) to chronobank;
 
@@ -200,11 +201,12 @@ grant execute on function private.levy_of(bigint, integer, public.levy_rounding)
 -- What is carried out in the end, where nobody decides.
 create function private.last_fallback(settings public.community_settings)
 returns public.dispute_fallback
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select case settings.dispute_fallback when 'staff' then settings.dispute_last_fallback
-    else settings.dispute_fallback end
-$$;
+begin
+  return case settings.dispute_fallback when 'staff' then settings.dispute_last_fallback
+    else settings.dispute_fallback end;
+end $$;
 comment on function private.last_fallback(public.community_settings) is
   'refund, release or half.';
 grant execute on function private.last_fallback(public.community_settings) to chronobank;

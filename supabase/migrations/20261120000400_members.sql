@@ -118,23 +118,27 @@ comment on function private.my_member_id() is
   'The member behind the current API request; null for none. Definer: policies of members use it.';
 
 create function private.my_communities() returns setof uuid
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
+begin
+  return query
   select m.community_id from public.memberships m
   where m.member_id = private.my_member_id()
-    and m.standing not in ('pending', 'closed', 'erased')
-$$;
+    and m.standing not in ('pending', 'closed', 'erased');
+end $$;
 comment on function private.my_communities() is
   'Communities that have let the caller in, and that they have not left. Definer: policies of '
   'memberships use it.';
 
 create function private.my_staffed_communities() returns setof uuid
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
+begin
+  return query
   select m.community_id from public.memberships m
   where m.member_id = private.my_member_id()
-    and m.role in ('coordinator', 'admin') and m.standing = 'active'
-$$;
+    and m.role in ('coordinator', 'admin') and m.standing = 'active';
+end $$;
 comment on function private.my_staffed_communities() is
   'Communities whose staff the caller is, read from the row so that a demotion acts at once. '
   'Definer: policies of memberships use it.';

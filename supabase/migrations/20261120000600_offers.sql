@@ -84,33 +84,36 @@ create policy "members see listed offers and their own, staff all"
 -- Great-circle distance in kilometres (haversine, mean earth radius 6371 km). earthdistance
 -- would do, but its functions call each other without a schema and fail with an empty path.
 create function private.distance_km(a point, b point) returns double precision
-language sql immutable strict parallel safe set search_path = ''
+language plpgsql immutable strict parallel safe set search_path = ''
 as $$
-  select 2 * 6371 * asin(least(1, sqrt(
+begin
+  return 2 * 6371 * asin(least(1, sqrt(
     power(sin(radians((b[1] - a[1]) / 2)), 2)
-    + cos(radians(a[1])) * cos(radians(b[1])) * power(sin(radians((b[0] - a[0]) / 2)), 2))))
-$$;
+    + cos(radians(a[1])) * cos(radians(b[1])) * power(sin(radians((b[0] - a[0]) / 2)), 2))));
+end $$;
 comment on function private.distance_km(point, point) is
   'Kilometres between two points (longitude, latitude). Source: haversine formula.';
 
 -- A box around a point that surely holds the circle; the index finds its points.
 create function private.box_around(centre point, radius_km double precision) returns box
-language sql immutable strict parallel safe set search_path = ''
+language plpgsql immutable strict parallel safe set search_path = ''
 as $$
-  select box(
-    point(centre[0] - reach.longitude, centre[1] - reach.latitude),
-    point(centre[0] + reach.longitude, centre[1] + reach.latitude))
-  from (select far.latitude, case
-    -- Near a pole or the date line the box would wrap: take every longitude.
-    when abs(centre[1]) + far.latitude > 89 then 360
-    when abs(centre[0]) + far.longitude > 180 then 360
-    else far.longitude
-  end as longitude
-  from (select radius_km / 110.5 as latitude,
-    -- A degree of longitude is shortest where the circle comes nearest to a pole.
-    radius_km / (110.5 * cos(radians(least(abs(centre[1]) + radius_km / 110.5, 89.0))))
-      as longitude) far) reach
-$$;
+begin
+  return (
+    select box(
+      point(centre[0] - reach.longitude, centre[1] - reach.latitude),
+      point(centre[0] + reach.longitude, centre[1] + reach.latitude))
+    from (select far.latitude, case
+      -- Near a pole or the date line the box would wrap: take every longitude.
+      when abs(centre[1]) + far.latitude > 89 then 360
+      when abs(centre[0]) + far.longitude > 180 then 360
+      else far.longitude
+    end as longitude
+    from (select radius_km / 110.5 as latitude,
+      -- A degree of longitude is shortest where the circle comes nearest to a pole.
+      radius_km / (110.5 * cos(radians(least(abs(centre[1]) + radius_km / 110.5, 89.0))))
+        as longitude) far) reach);
+end $$;
 comment on function private.box_around(point, double precision) is
   'A box (degrees) that contains every point within radius_km of the centre.';
 grant execute on function private.distance_km(point, point),

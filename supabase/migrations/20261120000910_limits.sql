@@ -62,15 +62,17 @@ comment on function private.refuse_limit(public.accounts, bigint, public.transfe
 -- The first to expire of those that reach far enough: a longer one may still be needed later.
 create function private.find_override(
   account_id uuid, side public.limit_side, beyond bigint) returns uuid
-language sql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = ''
 as $$
-  select o.override_id from public.limit_overrides o
-  where o.account_id = find_override.account_id and o.side = find_override.side
-    and o.amount >= find_override.beyond and o.used_at is null and o.revoked_at is null
-    and o.expires_at > clock_timestamp()
-  order by o.expires_at, o.override_id limit 1
-  for no key update
-$$;
+begin
+  return (
+    select o.override_id from public.limit_overrides o
+    where o.account_id = find_override.account_id and o.side = find_override.side
+      and o.amount >= find_override.beyond and o.used_at is null and o.revoked_at is null
+      and o.expires_at > clock_timestamp()
+    order by o.expires_at, o.override_id limit 1
+    for no key update);
+end $$;
 comment on function private.find_override(uuid, public.limit_side, bigint) is
   'An override that lets an account get so far beyond a limit (smallest steps), locked; null for '
   'none. The account is locked by the caller, so no two movements find the same one.';

@@ -100,25 +100,27 @@ comment on function private.reversible_lines(bigint) is
 -- minute takes every tenth minute from the pot. By the largest remainder, among those that have
 -- not had their share yet; in the end each has given back exactly what it got.
 create function private.apportion(whole bigint[], so_far bigint[], part bigint) returns bigint[]
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  with sums as (
-    select sum(w)::numeric as whole, sum(s) + part as wanted
-    from unnest(whole, so_far) u (w, s)),
-  lacks as (
-    select u.n, greatest(sums.wanted * u.w - u.s * sums.whole, 0) as lack
-    from unnest(whole, so_far) with ordinality u (w, s, n), sums),
-  shares as (
-    select l.n, div(part * l.lack, t.total) as share, mod(part * l.lack, t.total) as remainder
-    from lacks l, (select greatest(sum(lack), 1) as total from lacks) t),
-  ranked as (
-    select s.n, s.share, row_number() over (order by s.remainder desc, s.n) as place,
-      part - sum(s.share) over () as left_over
-    from shares s)
-  select array_agg((r.share + case when r.place <= r.left_over then 1 else 0 end)::bigint
-    order by r.n)
-  from ranked r
-$$;
+begin
+  return (
+    with sums as (
+      select sum(w)::numeric as whole, sum(s) + part as wanted
+      from unnest(whole, so_far) u (w, s)),
+    lacks as (
+      select u.n, greatest(sums.wanted * u.w - u.s * sums.whole, 0) as lack
+      from unnest(whole, so_far) with ordinality u (w, s, n), sums),
+    shares as (
+      select l.n, div(part * l.lack, t.total) as share, mod(part * l.lack, t.total) as remainder
+      from lacks l, (select greatest(sum(lack), 1) as total from lacks) t),
+    ranked as (
+      select s.n, s.share, row_number() over (order by s.remainder desc, s.n) as place,
+        part - sum(s.share) over () as left_over
+      from shares s)
+    select array_agg((r.share + case when r.place <= r.left_over then 1 else 0 end)::bigint
+      order by r.n)
+    from ranked r);
+end $$;
 comment on function private.apportion(bigint[], bigint[], bigint) is
   'How much more of each share, so that all shares of what is taken by then are in proportion to '
   'the whole. Smallest steps, none below zero; they sum to the part. Source: largest remainder.';

@@ -73,10 +73,11 @@ comment on column public.imported_lines.entered_by is 'Who of the staff imported
 comment on column public.imported_lines.entered_at is 'When they did.';
 
 create function private.erased_reference(reference text) returns text
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select 'erased ' || encode(sha256(convert_to(erased_reference.reference, 'UTF8')), 'hex')
-$$;
+begin
+  return 'erased ' || encode(sha256(convert_to(erased_reference.reference, 'UTF8')), 'hex');
+end $$;
 comment on function private.erased_reference(text) is
   'What stands for the reference of somebody who is erased, so that nobody imports them again.';
 grant execute on function private.erased_reference(text) to chronobank;

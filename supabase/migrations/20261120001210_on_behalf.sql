@@ -7,16 +7,18 @@ set role chronobank;
 -- What a helper has paid at once out of somebody's account within a day: many small payments reach
 -- no further than a large one. What they ask for is another's to accept, and counts by itself.
 create function private.paid_by_helper(helper public.helpers) returns bigint
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select coalesce(-sum(e.amount), 0)::bigint
-  from public.accounts a
-  join public.entries e on e.account_id = a.account_id and e.amount < 0
-    and e.entered_at > clock_timestamp() - interval '1 day'
-  join public.transfers t on t.transfer_id = e.transfer_id and t.community_id = e.community_id
-    and t.entered_by = helper.helper_member_id and t.on_behalf_of = helper.member_id
-  where a.member_id = helper.member_id and a.community_id = helper.community_id
-$$;
+begin
+  return (
+    select coalesce(-sum(e.amount), 0)::bigint
+    from public.accounts a
+    join public.entries e on e.account_id = a.account_id and e.amount < 0
+      and e.entered_at > clock_timestamp() - interval '1 day'
+    join public.transfers t on t.transfer_id = e.transfer_id and t.community_id = e.community_id
+      and t.entered_by = helper.helper_member_id and t.on_behalf_of = helper.member_id
+    where a.member_id = helper.member_id and a.community_id = helper.community_id);
+end $$;
 comment on function private.paid_by_helper(public.helpers) is
   'Of the last 24 hours, in smallest steps.';
 

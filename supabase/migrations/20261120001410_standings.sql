@@ -68,9 +68,10 @@ comment on function private.left_to_settle(public.memberships, text) is
 
 -- In every unit. Requests are not counted: at zero nothing can come of one, they end with it.
 create function private.is_settled(member_id uuid, community_id uuid) returns boolean
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select not exists (
+begin
+  return not exists (
     select from public.accounts a
     where a.member_id = is_settled.member_id and a.community_id = is_settled.community_id
       and (a.balance <> 0
@@ -81,8 +82,8 @@ as $$
     and not exists (
       select from public.payment_requests p
       where p.community_id = is_settled.community_id and p.state = 'open'
-        and is_settled.member_id in (p.provider_id, p.recipient_id))
-$$;
+        and is_settled.member_id in (p.provider_id, p.recipient_id));
+end $$;
 comment on function private.is_settled(uuid, uuid) is
   'Whether a member''s accounts are at zero, and neither an escrow of theirs, disputed or not, nor '
   'a claim for work already done is open.';

@@ -9,13 +9,15 @@ grant create on schema private to chronobank;
 set role chronobank;
 
 create function private.escrow_beside(transfer_id bigint, entry_id bigint) returns uuid
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select e.escrow_id from public.entries e
-  where e.transfer_id = escrow_beside.transfer_id and e.entry_id < escrow_beside.entry_id
-    and e.escrow_id is not null
-  order by e.entry_id desc limit 1
-$$;
+begin
+  return (
+    select e.escrow_id from public.entries e
+    where e.transfer_id = escrow_beside.transfer_id and e.entry_id < escrow_beside.entry_id
+      and e.escrow_id is not null
+    order by e.entry_id desc limit 1);
+end $$;
 comment on function private.escrow_beside(bigint, bigint) is
   'The escrow whose line comes before the line of an account: where the minutes went or came '
   'from. Definer: the lines of escrows are not shown; the escrow itself is, to its parties.';

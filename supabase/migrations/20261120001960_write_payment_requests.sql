@@ -4,12 +4,13 @@ grant create on schema public, private to chronobank;
 set role chronobank;
 
 create function private.payment_request_json(request public.payment_requests) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select to_jsonb(request) - 'remind_at' || jsonb_build_object('exchange_id', (
+begin
+  return to_jsonb(request) - 'remind_at' || jsonb_build_object('exchange_id', (
     select t.exchange_id from public.transfers t
-    where t.transfer_id = request.transfer_id and t.community_id = request.community_id))
-$$;
+    where t.transfer_id = request.transfer_id and t.community_id = request.community_id));
+end $$;
 comment on function private.payment_request_json(public.payment_requests) is
   'A payment request; amounts in smallest steps of its unit.';
 

@@ -4,11 +4,12 @@ grant create on schema public, private to chronobank;
 set role chronobank;
 
 create function private.dispute_json(dispute public.disputes) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select to_jsonb(dispute) || case when dispute.state = 'open'
-    then '{"decided_by": null, "released_amount": null, "note": null}' else '{}' end::jsonb
-$$;
+begin
+  return to_jsonb(dispute) || case when dispute.state = 'open'
+    then '{"decided_by": null, "released_amount": null, "note": null}' else '{}' end::jsonb;
+end $$;
 comment on function private.dispute_json(public.disputes) is
   'A dispute; amounts in minutes. What the dashboard has filled in of a decision that is not '
   'made yet is nobody''s to read.';

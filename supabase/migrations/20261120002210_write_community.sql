@@ -23,19 +23,21 @@ comment on function private.settings_json(public.community_settings) is
   'The rules of a community by name; spans of time as ISO 8601 has them (P7D).';
 
 create function private.community_json(community_id uuid) returns jsonb
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select jsonb_build_object(
-    'community_id', c.community_id, 'name', c.name, 'slug', c.slug, 'locale', s.locale,
-    'time_zone', s.time_zone, 'words', jsonb_build_object('hour', s.word_hour,
-      'offer', s.word_offer, 'request', s.word_request, 'pot', s.word_pot),
-    'categories', (
-      select jsonb_agg(jsonb_build_object(
-        'category', k.category, 'name', k.name, 'parent', k.parent) order by k.name, k.category)
-      from public.categories k where k.community_id = c.community_id))
-  from public.communities c join public.community_settings s using (community_id)
-  where c.community_id = community_json.community_id
-$$;
+begin
+  return (
+    select jsonb_build_object(
+      'community_id', c.community_id, 'name', c.name, 'slug', c.slug, 'locale', s.locale,
+      'time_zone', s.time_zone, 'words', jsonb_build_object('hour', s.word_hour,
+        'offer', s.word_offer, 'request', s.word_request, 'pot', s.word_pot),
+      'categories', (
+        select jsonb_agg(jsonb_build_object(
+          'category', k.category, 'name', k.name, 'parent', k.parent) order by k.name, k.category)
+        from public.categories k where k.community_id = c.community_id))
+    from public.communities c join public.community_settings s using (community_id)
+    where c.community_id = community_json.community_id);
+end $$;
 comment on function private.community_json(uuid) is
   'What anyone may know of a community; null for none. Definer: its words and its time zone are '
   'among the settings, which only members read.';

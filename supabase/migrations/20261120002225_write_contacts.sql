@@ -5,14 +5,16 @@ grant create on schema public, private to chronobank;
 set role chronobank;
 
 create function private.contact_json(member_id uuid) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object('member_id', contact_json.member_id, 'email', c.email,
-    'phone', c.phone, 'address', c.address, 'birth_year', c.birth_year,
-    'updated_at', c.updated_at)
-  from (values (true)) always
-  left join public.contacts c on c.member_id = contact_json.member_id
-$$;
+begin
+  return (
+    select jsonb_build_object('member_id', contact_json.member_id, 'email', c.email,
+      'phone', c.phone, 'address', c.address, 'birth_year', c.birth_year,
+      'updated_at', c.updated_at)
+    from (values (true)) always
+    left join public.contacts c on c.member_id = contact_json.member_id);
+end $$;
 comment on function private.contact_json(uuid) is
   'How a member is reached, where the reader may know; every field null for nothing.';
 

@@ -11,11 +11,12 @@ grant create on schema public, private to chronobank;
 set role chronobank;
 
 create function private.write_off_json(write_off public.write_offs) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select to_jsonb(write_off) || jsonb_build_object('display_name', (
-    select m.display_name from public.members m where m.member_id = write_off.member_id))
-$$;
+begin
+  return to_jsonb(write_off) || jsonb_build_object('display_name', (
+    select m.display_name from public.members m where m.member_id = write_off.member_id));
+end $$;
 comment on function private.write_off_json(public.write_offs) is
   'A write-off with the name of the member; amounts in smallest steps of its unit.';
 
@@ -149,15 +150,16 @@ comment on function private.decide_write_off(private.call, uuid, public.write_of
   'private.check_reason.';
 
 create function private.post_write_off(write_off public.write_offs, actor_id uuid) returns bigint
-language sql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = ''
 as $$
-  select private.post(write_off.community_id, 'write_off', array[
+begin
+  return private.post(write_off.community_id, 'write_off', array[
       row(private.system_account(write_off.community_id, write_off.unit, 'write_offs'), null,
         -write_off.amount)::private.leg,
       row((private.member_account(write_off.member_id, write_off.community_id, write_off.unit))
         .account_id, null, write_off.amount)::private.leg],
-    checked => false, category => 'other', entered_by => actor_id)
-$$;
+    checked => false, category => 'other', entered_by => actor_id);
+end $$;
 comment on function private.post_write_off(public.write_offs, uuid) is
   'Debits the system account write_offs, credits the member; returns the transfer.';
 

@@ -4,11 +4,12 @@ grant create on schema public, private to chronobank;
 set role chronobank;
 
 create function private.limits_of(account public.accounts) returns jsonb
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select jsonb_build_object('floor', account.floor, 'ceiling', account.ceiling,
-    'soft_floor', account.soft_floor, 'soft_ceiling', account.soft_ceiling)
-$$;
+begin
+  return jsonb_build_object('floor', account.floor, 'ceiling', account.ceiling,
+    'soft_floor', account.soft_floor, 'soft_ceiling', account.soft_ceiling);
+end $$;
 comment on function private.limits_of(public.accounts) is
   'The limits of an account in smallest steps, as events keep them before and after.';
 

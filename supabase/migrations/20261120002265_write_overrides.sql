@@ -2,14 +2,15 @@
 
 -- What of an override is left is decided by the clock: no job has to come by.
 create function private.override_json(override public.limit_overrides) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select to_jsonb(override) - 'account_id' || jsonb_build_object('state', case
+begin
+  return to_jsonb(override) - 'account_id' || jsonb_build_object('state', case
     when override.used_at is not null then 'used'
     when override.revoked_at is not null then 'revoked'
     when override.expires_at <= clock_timestamp() then 'expired'
-    else 'open' end)
-$$;
+    else 'open' end);
+end $$;
 comment on function private.override_json(public.limit_overrides) is
   'An override; amount in smallest steps; state: open, used, revoked or expired.';
 grant execute on function private.override_json(public.limit_overrides)

@@ -73,16 +73,18 @@ comment on function
 -- The lines of a reversal: of each line of the transfer what this one takes back.
 create function private.reversing_legs(
   lines private.reversible_line[], coming public.reversals) returns private.leg[]
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select array_agg(row(l.account_id, null, -sign(l.amount) * m.more)::private.leg order by l.n)
-  from unnest(lines) with ordinality l (leg, account_id, amount, n)
-  cross join lateral (select coming.parts[l.n] - coalesce((
-    select r.parts[l.n] from public.reversals r
-    where r.reversed_id = coming.reversed_id and r.community_id = coming.community_id
-      and r.reversed_after = coming.reversed_before), 0) as more) m
-  where m.more > 0
-$$;
+begin
+  return (
+    select array_agg(row(l.account_id, null, -sign(l.amount) * m.more)::private.leg order by l.n)
+    from unnest(lines) with ordinality l (leg, account_id, amount, n)
+    cross join lateral (select coming.parts[l.n] - coalesce((
+      select r.parts[l.n] from public.reversals r
+      where r.reversed_id = coming.reversed_id and r.community_id = coming.community_id
+        and r.reversed_after = coming.reversed_before), 0) as more) m
+    where m.more > 0);
+end $$;
 comment on function private.reversing_legs(private.reversible_line[], public.reversals) is
   'What a reversal adds to each account, in smallest steps.';
 

@@ -7,44 +7,55 @@ set role chronobank;
 -- Largest remainder: each gets the whole part of their share; the minutes that are left over go
 -- to those who have lost most by that, and among equals to those named first.
 create function private.shares(total bigint, weights bigint[]) returns bigint[]
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select array_agg(part.whole + (part.turn <= total - part.given)::integer order by part.n)
-  from (
-    select w.n, total * w.weight / whole.weight as whole,
-      sum(total * w.weight / whole.weight) over () as given,
-      row_number() over (order by total * w.weight % whole.weight desc, w.n) as turn
-    from unnest(weights) with ordinality w (weight, n),
-      (select sum(v)::bigint as weight from unnest(weights) v) whole) part
-$$;
+begin
+  return (
+    select array_agg(part.whole + (part.turn <= total - part.given)::integer order by part.n)
+    from (
+      select w.n, total * w.weight / whole.weight as whole,
+        sum(total * w.weight / whole.weight) over () as given,
+        row_number() over (order by total * w.weight % whole.weight desc, w.n) as turn
+      from unnest(weights) with ordinality w (weight, n),
+        (select sum(v)::bigint as weight from unnest(weights) v) whole) part);
+end $$;
 comment on function private.shares(bigint, bigint[]) is
   'A total divided by weights, exact to the smallest step. Source: Hare quota, largest remainder.';
 
 -- What was sent, without what was not.
 create function private.group_terms(sent jsonb) returns jsonb
-language sql immutable set search_path = ''
-as $$ select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(sent) f
-  where f.value <> 'null' $$;
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return (
+   select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(sent) f
+    where f.value <> 'null');
+end $$;
 comment on function private.group_terms(jsonb) is 'An object without its empty fields.';
 
 create function private.group_numbers(terms jsonb) returns jsonb
-language sql immutable set search_path = ''
-as $$ select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(terms) f
-  where f.key in ('taught', 'minutes', 'total') $$;
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return (
+   select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(terms) f
+    where f.key in ('taught', 'minutes', 'total'));
+end $$;
 comment on function private.group_numbers(jsonb) is
   'The minutes that were entered for the whole group, before rounding; no names.';
 
 create function private.group_amount(preset public.group_preset, terms jsonb) returns bigint
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select case preset
+begin
+  return case preset
     when 'class' then (terms ->> 'minutes')::bigint * jsonb_array_length(terms -> 'participants')
     when 'legs' then (select sum((l ->> 'amount')::bigint)
       from jsonb_array_elements(terms -> 'legs') l)
     when 'work_party' then (select sum((l ->> 'amount')::bigint)
       from jsonb_array_elements(terms -> 'helpers') l)
-    else (terms ->> 'total')::bigint end
-$$;
+    else (terms ->> 'total')::bigint end;
+end $$;
 comment on function private.group_amount(public.group_preset, jsonb) is
   'Minutes that all pay together, as entered.';
 

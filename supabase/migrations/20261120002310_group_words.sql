@@ -28,12 +28,13 @@ comment on function private.lock_group(uuid, uuid) is
   'A group of which the member is a participant or staff; its legs are locked. Error: not_found.';
 
 create function private.is_active_staff(member_id uuid, community_id uuid) returns boolean
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select exists (select from public.memberships m
+begin
+  return exists (select from public.memberships m
     where m.member_id = is_active_staff.member_id and m.role <> 'member'
-      and m.community_id = is_active_staff.community_id and m.standing = 'active')
-$$;
+      and m.community_id = is_active_staff.community_id and m.standing = 'active');
+end $$;
 comment on function private.is_active_staff(uuid, uuid) is
   'Whether a member is staff of a community now.';
 
@@ -51,15 +52,16 @@ comment on function private.open_legs(public.exchanges) is
 
 -- The word of the recipient is confirmed_at, that of the provider the delivery. The pot has none.
 create function private.has_its_words(leg public.escrows) returns boolean
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select case leg.recording
+begin
+  return case leg.recording
     when 'recipient' then leg.confirmed_at is not null
     when 'provider' then leg.state = 'delivered'
       or leg.provider_id is null and leg.confirmed_at is not null
     when 'both' then leg.confirmed_at is not null and leg.state = 'delivered'
-    else false end
-$$;
+    else false end;
+end $$;
 comment on function private.has_its_words(public.escrows) is
   'Whether everybody whose word a leg needs has given it; for a coordinator''s, staff settle.';
 

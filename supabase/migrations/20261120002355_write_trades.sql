@@ -119,13 +119,14 @@ comment on function private.federation_post(
 
 -- A word that only one of the two communities has means nothing in the other.
 create function private.federation_category(community_id uuid, category text) returns text
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select coalesce((
+begin
+  return coalesce((
     select c.category from public.categories c
     where c.community_id = federation_category.community_id
-      and c.category = federation_category.category), 'other')
-$$;
+      and c.category = federation_category.category), 'other');
+end $$;
 comment on function private.federation_category(uuid, text) is
   'The same category in another community, or other.';
 

@@ -38,20 +38,24 @@ comment on function private.uuid_cursor(text) is 'Error: invalid_cursor.';
 
 -- A page: one row more than asked for says that there is a next one.
 create function private.page_json(items jsonb[], page_size integer, key text) returns jsonb
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select jsonb_build_object(
+begin
+  return jsonb_build_object(
     'items', coalesce(to_jsonb(items[1:page_size]), '[]'),
     'next_cursor', case when cardinality(items) > page_size
-      then items[page_size] ->> page_json.key end)
-$$;
+      then items[page_size] ->> page_json.key end);
+end $$;
 comment on function private.page_json(jsonb[], integer, text) is
   '{items, next_cursor}; the cursor is the key of the last item shown.';
 
 -- Whoever calls past the functions asks for any number of rows.
 create function private.bounded(page_size integer) returns integer
-language sql immutable set search_path = ''
-as $$ select least(greatest(coalesce(page_size, 20), 1), 100) $$;
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return least(greatest(coalesce(page_size, 20), 1), 100);
+end $$;
 comment on function private.bounded(integer) is 'A page has 1 to 100 rows, 20 if nobody says.';
 
 create function public.me() returns jsonb
@@ -80,17 +84,19 @@ comment on function public.member_card(uuid) is
   'The public card of somebody in a community of the caller. Error: not_found.';
 
 create function private.branch_of(category text, community_id uuid) returns text[]
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  with recursive branch as (
-    select k.community_id, k.category from public.categories k
-    where k.category = branch_of.category
-      and k.community_id = coalesce(branch_of.community_id, k.community_id)
-    union
-    select k.community_id, k.category from public.categories k
-    join branch b on b.community_id = k.community_id and b.category = k.parent)
-  select coalesce(array_agg(distinct b.category), '{}') from branch b
-$$;
+begin
+  return (
+    with recursive branch as (
+      select k.community_id, k.category from public.categories k
+      where k.category = branch_of.category
+        and k.community_id = coalesce(branch_of.community_id, k.community_id)
+      union
+      select k.community_id, k.category from public.categories k
+      join branch b on b.community_id = k.community_id and b.category = k.parent)
+    select coalesce(array_agg(distinct b.category), '{}') from branch b);
+end $$;
 comment on function private.branch_of(text, uuid) is
   'A category and all that is a part of it; null community: in any.';
 

@@ -3,12 +3,14 @@
 grant create on schema private to chronobank;
 set role chronobank;
 create function private.shown_settings(community_id uuid) returns jsonb
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select private.settings_json(s) from public.community_settings s
-  where s.community_id = shown_settings.community_id
-    and s.community_id in (select private.my_communities())
-$$;
+begin
+  return (
+    select private.settings_json(s) from public.community_settings s
+    where s.community_id = shown_settings.community_id
+      and s.community_id in (select private.my_communities()));
+end $$;
 comment on function private.shown_settings(uuid) is
   'The rules of a community to its members, null to everybody else. Definer: strangers may ask, '
   'and have no right to the table.';

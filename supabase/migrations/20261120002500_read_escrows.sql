@@ -1,35 +1,39 @@
 -- Reading: escrows and disputes, by their parties and by staff.
 
 create function private.read_escrow_json(escrow public.escrows) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select private.escrow_json(escrow) || jsonb_build_object(
+begin
+  return private.escrow_json(escrow) || jsonb_build_object(
     'recipient_name', private.name_of(escrow.recipient_id),
-    'provider_name', private.name_of(escrow.provider_id))
-$$;
+    'provider_name', private.name_of(escrow.provider_id));
+end $$;
 comment on function private.read_escrow_json(public.escrows) is 'An escrow with names.';
 
 create function private.event_json(event public.events) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object(
+begin
+  return jsonb_build_object(
     'event_id', event.event_id, 'at', event.at, 'kind', event.kind, 'by', event.source,
     'actor_id', event.actor_id, 'on_behalf_of', event.on_behalf_of,
     'from_state', event.from_state, 'to_state', event.to_state, 'amount', event.amount,
     'reason', (
       select r.reason from public.event_reasons r
-      where r.event_id = event.event_id and r.community_id = event.community_id))
-$$;
+      where r.event_id = event.event_id and r.community_id = event.community_id));
+end $$;
 comment on function private.event_json(public.events) is
   'What happened and why, where the reader may see that; amount in smallest steps.';
 
 create function private.events_json(escrow public.escrows) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select coalesce(jsonb_agg(private.event_json(v) order by v.event_id), '[]')
-  from public.events v
-  where v.escrow_id = escrow.escrow_id and v.community_id = escrow.community_id
-$$;
+begin
+  return (
+    select coalesce(jsonb_agg(private.event_json(v) order by v.event_id), '[]')
+    from public.events v
+    where v.escrow_id = escrow.escrow_id and v.community_id = escrow.community_id);
+end $$;
 comment on function private.events_json(public.escrows) is 'What happened to an escrow, in order.';
 
 create function public.escrows_list(
@@ -87,15 +91,17 @@ comment on function public.escrow(uuid) is
 grant create on schema private to chronobank;
 set role chronobank;
 create function private.decision_json(dispute_id uuid) returns jsonb
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select jsonb_build_object('decided_by', d.decided_by, 'released_amount', d.released_amount,
-    'note', d.note)
-  from (select) one left join public.disputes d on d.dispute_id = decision_json.dispute_id
-    and d.state = 'decided'
-    and (private.my_member_id() in (d.opened_by, d.respondent)
-      or d.community_id in (select private.my_staffed_communities()))
-$$;
+begin
+  return (
+    select jsonb_build_object('decided_by', d.decided_by, 'released_amount', d.released_amount,
+      'note', d.note)
+    from (select) one left join public.disputes d on d.dispute_id = decision_json.dispute_id
+      and d.state = 'decided'
+      and (private.my_member_id() in (d.opened_by, d.respondent)
+        or d.community_id in (select private.my_staffed_communities())));
+end $$;
 comment on function private.decision_json(uuid) is
   'What was decided, for who may see the case; nulls before. Definer: drafts of decisions are in '
   'the same columns, which nobody else reads.';
@@ -103,29 +109,31 @@ reset role;
 revoke create on schema private from chronobank;
 
 create function private.read_dispute_json(dispute_id uuid) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select private.decision_json(d.dispute_id) || jsonb_build_object(
-    'dispute_id', d.dispute_id, 'community_id', d.community_id, 'escrow_id', d.escrow_id,
-    'opened_by', d.opened_by, 'respondent', d.respondent, 'reason', d.reason,
-    'statement', d.statement, 'response', d.response, 'state', d.state,
-    'opened_at', d.opened_at, 'statement_due_at', d.statement_due_at,
-    'escalates_at', d.escalates_at, 'escalated_at', d.escalated_at,
-    'decision_due_at', d.decision_due_at, 'fallback', d.fallback, 'resolution', d.resolution,
-    'fell_back', d.fell_back, 'decided_at', d.decided_at,
-    'opened_by_name', private.name_of(d.opened_by),
-    'respondent_name', private.name_of(d.respondent),
-    'escrow_amount', e.amount, 'escrow_remaining', e.remaining,
-    'evidence', coalesce((
-      select jsonb_agg(jsonb_build_object(
-          'evidence_id', v.evidence_id, 'member_id', v.member_id, 'statement', v.statement,
-          'added_at', v.added_at)
-        order by v.evidence_id)
-      from public.dispute_evidence v
-      where v.dispute_id = d.dispute_id and v.community_id = d.community_id), '[]'))
-  from public.disputes d join public.escrows e using (escrow_id, community_id)
-  where d.dispute_id = read_dispute_json.dispute_id
-$$;
+begin
+  return (
+    select private.decision_json(d.dispute_id) || jsonb_build_object(
+      'dispute_id', d.dispute_id, 'community_id', d.community_id, 'escrow_id', d.escrow_id,
+      'opened_by', d.opened_by, 'respondent', d.respondent, 'reason', d.reason,
+      'statement', d.statement, 'response', d.response, 'state', d.state,
+      'opened_at', d.opened_at, 'statement_due_at', d.statement_due_at,
+      'escalates_at', d.escalates_at, 'escalated_at', d.escalated_at,
+      'decision_due_at', d.decision_due_at, 'fallback', d.fallback, 'resolution', d.resolution,
+      'fell_back', d.fell_back, 'decided_at', d.decided_at,
+      'opened_by_name', private.name_of(d.opened_by),
+      'respondent_name', private.name_of(d.respondent),
+      'escrow_amount', e.amount, 'escrow_remaining', e.remaining,
+      'evidence', coalesce((
+        select jsonb_agg(jsonb_build_object(
+            'evidence_id', v.evidence_id, 'member_id', v.member_id, 'statement', v.statement,
+            'added_at', v.added_at)
+          order by v.evidence_id)
+        from public.dispute_evidence v
+        where v.dispute_id = d.dispute_id and v.community_id = d.community_id), '[]'))
+    from public.disputes d join public.escrows e using (escrow_id, community_id)
+    where d.dispute_id = read_dispute_json.dispute_id);
+end $$;
 comment on function private.read_dispute_json(uuid) is
   'A dispute with names, amounts and evidence.';
 

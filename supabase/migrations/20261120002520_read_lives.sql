@@ -2,16 +2,17 @@
 
 -- Definer functions for the mark of a job, and the rows that row level security shows staff.
 create function private.staff_membership_json(membership public.memberships) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select private.membership_json(membership) || jsonb_build_object(
+begin
+  return private.membership_json(membership) || jsonb_build_object(
     'dormant_at', case when private.is_dormant(membership) then membership.dormant_at end,
     'deceased_at', membership.deceased_at,
     'accounts', (
       select coalesce(jsonb_agg(private.account_json(a) order by a.unit), '[]')
       from public.accounts a
-      where a.member_id = membership.member_id and a.community_id = membership.community_id))
-$$;
+      where a.member_id = membership.member_id and a.community_id = membership.community_id));
+end $$;
 comment on function private.staff_membership_json(public.memberships) is
   'A membership with what staff know besides: accounts, dormant since, deceased since.';
 

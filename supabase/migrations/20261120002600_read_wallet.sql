@@ -1,19 +1,21 @@
 -- Reading: the wallet, how much there is. How it came about is the next chapter.
 
 create function private.wallet_json(account public.accounts) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object(
-    'unit', account.unit, 'balance', account.balance + held.total, 'held', held.total,
-    'incoming', incoming.total, 'available', account.balance - account.floor,
-    'floor', account.floor, 'ceiling', account.ceiling)
-  from (
-    select coalesce(sum(e.remaining), 0)::bigint as total from public.escrows e
-    where e.remaining > 0 and e.from_account_id = account.account_id) held,
-  (
-    select coalesce(sum(e.remaining), 0)::bigint as total from public.escrows e
-    where e.remaining > 0 and e.to_account_id = account.account_id) incoming
-$$;
+begin
+  return (
+    select jsonb_build_object(
+      'unit', account.unit, 'balance', account.balance + held.total, 'held', held.total,
+      'incoming', incoming.total, 'available', account.balance - account.floor,
+      'floor', account.floor, 'ceiling', account.ceiling)
+    from (
+      select coalesce(sum(e.remaining), 0)::bigint as total from public.escrows e
+      where e.remaining > 0 and e.from_account_id = account.account_id) held,
+    (
+      select coalesce(sum(e.remaining), 0)::bigint as total from public.escrows e
+      where e.remaining > 0 and e.to_account_id = account.account_id) incoming);
+end $$;
 comment on function private.wallet_json(public.accounts) is
   'What a member sees of an account, in smallest steps: balance is posted plus held; held and '
   'incoming are the open escrows; available may be spent (null: no floor).';

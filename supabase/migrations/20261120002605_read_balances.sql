@@ -6,27 +6,29 @@ set role chronobank;
 -- Exchanges only, and what was taken back left out: gifts and grants say nothing about what
 -- somebody does for others.
 create function private.totals_json(account public.accounts) returns jsonb
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  with moved as (
-    select e.amount, r.transfer_id is not null as is_reversal
-    from public.entries e
-    join public.transfers t using (transfer_id, community_id)
-    left join public.reversals r using (transfer_id, community_id)
-    left join public.transfers o
-      on o.transfer_id = r.reversed_id and o.community_id = r.community_id
-    where e.account_id = account.account_id
-      and (t.reason = 'exchange' or o.reason = 'exchange' or o.kind in ('release', 'split')))
-  select jsonb_build_object(
-    'earned', (
-      select coalesce(sum(s.released - s.levied), 0) from public.escrows s
-      where s.to_account_id = account.account_id)
-      + (select coalesce(sum(m.amount), 0) from moved m where (m.amount > 0) <> m.is_reversal),
-    'given', (
-      select coalesce(sum(s.released), 0) from public.escrows s
-      where s.from_account_id = account.account_id)
-      - (select coalesce(sum(m.amount), 0) from moved m where (m.amount < 0) <> m.is_reversal))
-$$;
+begin
+  return (
+    with moved as (
+      select e.amount, r.transfer_id is not null as is_reversal
+      from public.entries e
+      join public.transfers t using (transfer_id, community_id)
+      left join public.reversals r using (transfer_id, community_id)
+      left join public.transfers o
+        on o.transfer_id = r.reversed_id and o.community_id = r.community_id
+      where e.account_id = account.account_id
+        and (t.reason = 'exchange' or o.reason = 'exchange' or o.kind in ('release', 'split')))
+    select jsonb_build_object(
+      'earned', (
+        select coalesce(sum(s.released - s.levied), 0) from public.escrows s
+        where s.to_account_id = account.account_id)
+        + (select coalesce(sum(m.amount), 0) from moved m where (m.amount > 0) <> m.is_reversal),
+      'given', (
+        select coalesce(sum(s.released), 0) from public.escrows s
+        where s.from_account_id = account.account_id)
+        - (select coalesce(sum(m.amount), 0) from moved m where (m.amount < 0) <> m.is_reversal)));
+end $$;
 comment on function private.totals_json(public.accounts) is
   'earned: received for exchanges, less the levy; given: paid for them, the levy included. '
   'Smallest steps. Definer: the entries of others are not shown, only their sums.';

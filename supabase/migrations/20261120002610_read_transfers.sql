@@ -4,21 +4,23 @@ grant create on schema private to chronobank;
 set role chronobank;
 
 create function private.read_transfer_json(transfer_id bigint) returns jsonb
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select private.transfer_json(t, case when t.community_id
-    not in (select private.my_staffed_communities()) then private.my_member_id() end)
-  from public.transfers t
-  where t.transfer_id = read_transfer_json.transfer_id
-    and (t.community_id in (select private.my_staffed_communities()) or exists (
-      select from public.entries e join public.accounts a using (account_id, community_id)
-      where e.transfer_id = t.transfer_id and e.community_id = t.community_id
-        and a.member_id = private.my_member_id())
-      or exists (
-      select from public.entries e join public.escrows x using (escrow_id, community_id)
-      where e.transfer_id = t.transfer_id and e.community_id = t.community_id
-        and private.my_member_id() in (x.recipient_id, x.provider_id)))
-$$;
+begin
+  return (
+    select private.transfer_json(t, case when t.community_id
+      not in (select private.my_staffed_communities()) then private.my_member_id() end)
+    from public.transfers t
+    where t.transfer_id = read_transfer_json.transfer_id
+      and (t.community_id in (select private.my_staffed_communities()) or exists (
+        select from public.entries e join public.accounts a using (account_id, community_id)
+        where e.transfer_id = t.transfer_id and e.community_id = t.community_id
+          and a.member_id = private.my_member_id())
+        or exists (
+        select from public.entries e join public.escrows x using (escrow_id, community_id)
+        where e.transfer_id = t.transfer_id and e.community_id = t.community_id
+          and private.my_member_id() in (x.recipient_id, x.provider_id))));
+end $$;
 comment on function private.read_transfer_json(bigint) is
   'A transfer for who has a line in it, or is a party to an escrow that has one, and for staff; '
   'null for others. Definer: who is on the other side is a line that the reader does not see.';

@@ -2,12 +2,13 @@
 
 create function private.read_payment_request_json(request public.payment_requests)
 returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select private.payment_request_json(request) || jsonb_build_object(
+begin
+  return private.payment_request_json(request) || jsonb_build_object(
     'provider_name', private.name_of(request.provider_id),
-    'recipient_name', private.name_of(request.recipient_id))
-$$;
+    'recipient_name', private.name_of(request.recipient_id));
+end $$;
 comment on function private.read_payment_request_json(public.payment_requests) is
   'A payment request with names.';
 

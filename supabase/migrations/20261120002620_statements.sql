@@ -3,13 +3,14 @@
 
 -- The posted balance of an account just before a moment.
 create function private.balance_before(account_id uuid, moment timestamptz) returns bigint
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select coalesce((
+begin
+  return coalesce((
     select e.balance_after from public.entries e
     where e.account_id = balance_before.account_id and e.entered_at < moment
-    order by e.entered_at desc, e.entry_id desc limit 1), 0)
-$$;
+    order by e.entered_at desc, e.entry_id desc limit 1), 0);
+end $$;
 comment on function private.balance_before(uuid, timestamptz) is
   'Smallest steps; zero before the first entry.';
 
@@ -17,16 +18,18 @@ grant create on schema private to chronobank;
 set role chronobank;
 
 create function private.held_before(account_id uuid, moment timestamptz) returns bigint
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select coalesce(sum(l.amount), 0)::bigint
-  from public.accounts a
-  join public.escrows e on e.recipient_id = a.member_id and e.from_account_id = a.account_id
-  join public.entries l on l.escrow_id = e.escrow_id and l.entered_at < moment
-  where a.account_id = held_before.account_id
-    and (a.member_id = private.my_member_id()
-      or a.community_id in (select private.my_staffed_communities()))
-$$;
+begin
+  return (
+    select coalesce(sum(l.amount), 0)::bigint
+    from public.accounts a
+    join public.escrows e on e.recipient_id = a.member_id and e.from_account_id = a.account_id
+    join public.entries l on l.escrow_id = e.escrow_id and l.entered_at < moment
+    where a.account_id = held_before.account_id
+      and (a.member_id = private.my_member_id()
+        or a.community_id in (select private.my_staffed_communities())));
+end $$;
 comment on function private.held_before(uuid, timestamptz) is
   'What lay in the escrows of an account just before a moment, in smallest steps, for its member '
   'and staff. Definer: the lines of escrows are not shown, their sum is.';
@@ -68,22 +71,24 @@ reset role;
 revoke create on schema private from chronobank;
 
 create function private.entry_json(account public.accounts, entry public.entries) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object(
-    'entry_id', entry.entry_id, 'transfer_id', entry.transfer_id, 'at', entry.entered_at,
-    'kind', t.kind, 'amount', entry.amount, 'balance_after', entry.balance_after,
-    'category', t.category, 'service_date', t.service_date, 'exchange_id', t.exchange_id,
-    'reason', t.reason, 'escrow_id', o.escrow_id, 'other_id', o.other_id,
-    'other_name', case t.kind
-      when 'trade' then private.federation_other_name(t.transfer_id, t.community_id)
-      else nullif(private.name_of(o.other_id), '[removed]') end,
-    'other_account', o.other_account,
-    'entered_by', t.entered_by, 'on_behalf_of', t.on_behalf_of)
-  from public.transfers t
-  left join lateral private.other_side(account, entry.transfer_id, entry.entry_id) o on true
-  where t.transfer_id = entry.transfer_id and t.community_id = entry.community_id
-$$;
+begin
+  return (
+    select jsonb_build_object(
+      'entry_id', entry.entry_id, 'transfer_id', entry.transfer_id, 'at', entry.entered_at,
+      'kind', t.kind, 'amount', entry.amount, 'balance_after', entry.balance_after,
+      'category', t.category, 'service_date', t.service_date, 'exchange_id', t.exchange_id,
+      'reason', t.reason, 'escrow_id', o.escrow_id, 'other_id', o.other_id,
+      'other_name', case t.kind
+        when 'trade' then private.federation_other_name(t.transfer_id, t.community_id)
+        else nullif(private.name_of(o.other_id), '[removed]') end,
+      'other_account', o.other_account,
+      'entered_by', t.entered_by, 'on_behalf_of', t.on_behalf_of)
+    from public.transfers t
+    left join lateral private.other_side(account, entry.transfer_id, entry.entry_id) o on true
+    where t.transfer_id = entry.transfer_id and t.community_id = entry.community_id);
+end $$;
 comment on function private.entry_json(public.accounts, public.entries) is
   'A line of a statement: what, when, with whom, and the posted balance after it. A member whom '
   'the reader may not see, or who is erased, has no name.';

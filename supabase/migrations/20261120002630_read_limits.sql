@@ -1,22 +1,24 @@
 -- Reading: limits. How far an account may go now, and who changed that, from what to what and why.
 
 create function private.limits_now_json(account public.accounts) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select private.account_json(account) || jsonb_build_object(
+begin
+  return private.account_json(account) || jsonb_build_object(
     'floor_grown', account.floor_grown, 'overrides', coalesce((
       select jsonb_agg(private.override_json(o) order by o.expires_at, o.override_id)
       from public.limit_overrides o
       where o.account_id = account.account_id and o.used_at is null and o.revoked_at is null
-        and o.expires_at > clock_timestamp()), '[]'))
-$$;
+        and o.expires_at > clock_timestamp()), '[]'));
+end $$;
 comment on function private.limits_now_json(public.accounts) is
   'The limits of an account and its open overrides, in smallest steps.';
 
 create function private.limit_event_json(event public.events) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object(
+begin
+  return jsonb_build_object(
     'event_id', event.event_id, 'at', event.at, 'kind', event.kind, 'source', event.source,
     'actor_id', event.actor_id, 'actor_name', private.name_of(event.actor_id),
     'unit', event.facts ->> 'unit', 'amount', event.amount,
@@ -24,8 +26,8 @@ as $$
     'override_id', event.facts ->> 'override_id', 'side', event.facts ->> 'side',
     'transfer_id', (event.facts ->> 'transfer_id')::bigint, 'reason', (
       select r.reason from public.event_reasons r
-      where r.event_id = event.event_id and r.community_id = event.community_id))
-$$;
+      where r.event_id = event.event_id and r.community_id = event.community_id));
+end $$;
 comment on function private.limit_event_json(public.events) is
   'A change of limits: who, when, what before and after, and why.';
 

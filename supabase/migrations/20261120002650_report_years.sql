@@ -23,13 +23,15 @@ comment on function private.report_disputes(uuid, date, date, text) is
   'fallback decided, and how long they were or are open; with the minutes at stake.';
 
 create function private.pot_before(here uuid, day date, unit text) returns bigint
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select coalesce(sum(private.balance_before(
-    a.account_id, day::timestamp at time zone s.time_zone)), 0)::bigint
-  from public.accounts a join public.community_settings s using (community_id)
-  where a.community_id = here and a.system_account = 'pot' and a.unit = pot_before.unit
-$$;
+begin
+  return (
+    select coalesce(sum(private.balance_before(
+      a.account_id, day::timestamp at time zone s.time_zone)), 0)::bigint
+    from public.accounts a join public.community_settings s using (community_id)
+    where a.community_id = here and a.system_account = 'pot' and a.unit = pot_before.unit);
+end $$;
 comment on function private.pot_before(uuid, date, text) is
   'What all rows of the pot had when a day began, in smallest steps.';
 

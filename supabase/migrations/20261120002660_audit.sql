@@ -2,9 +2,10 @@
 -- which nobody can change; staff read all of it, members what concerns them.
 
 create function private.audit_json(event public.events) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object(
+begin
+  return jsonb_build_object(
     'event_id', event.event_id, 'community_id', event.community_id, 'at', event.at,
     'kind', event.kind, 'by', event.source, 'actor_id', event.actor_id,
     'actor_name', private.name_of(event.actor_id), 'member_id', event.member_id,
@@ -13,15 +14,16 @@ as $$
     'transfer_id', event.transfer_id, 'from_state', event.from_state,
     'to_state', event.to_state, 'amount', event.amount, 'facts', event.facts,
     'reason', (select r.reason from public.event_reasons r
-      where r.event_id = event.event_id and r.community_id = event.community_id))
-$$;
+      where r.event_id = event.event_id and r.community_id = event.community_id));
+end $$;
 comment on function private.audit_json(public.events) is
   'An event of the audit trail: who did what to whom, and why. Amounts in smallest steps.';
 
 create function private.concerns(event public.events, member_id uuid) returns boolean
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select concerns.member_id in (event.member_id, event.on_behalf_of)
+begin
+  return concerns.member_id in (event.member_id, event.on_behalf_of)
     or event.kind in ('settings_changed', 'category_set', 'category_removed')
     -- Who pays reads it as well as who is paid.
     or concerns.member_id::text in (event.facts ->> 'from_id', event.facts ->> 'to_id')
@@ -34,8 +36,8 @@ as $$
         and concerns.member_id in (e.recipient_id, e.provider_id))
     or event.request_id is not null and exists (
       select from public.requests r where r.request_id = event.request_id
-        and concerns.member_id in (r.author_id, r.provider_id))
-$$;
+        and concerns.member_id in (r.author_id, r.provider_id));
+end $$;
 comment on function private.concerns(public.events, uuid) is
   'Whether an event is about a member: their place or limits, what they pay or are paid, an escrow '
   'or request of theirs, or the rules of the community, which are about everybody.';

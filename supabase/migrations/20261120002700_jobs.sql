@@ -82,13 +82,14 @@ set role chronobank;
 -- Whether a row waits for its next attempt, or is parked.
 create function private.is_set_back(job text, subject_id uuid, as_of timestamptz)
 returns boolean
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select exists (
+begin
+  return exists (
     select from public.job_failures f
     where f.job = is_set_back.job and f.subject_id = is_set_back.subject_id
-      and (f.parked_at is not null or f.next_attempt_at > as_of))
-$$;
+      and (f.parked_at is not null or f.next_attempt_at > as_of));
+end $$;
 comment on function private.is_set_back(text, uuid, timestamptz) is
   'Whether a job leaves a row alone for now.';
 

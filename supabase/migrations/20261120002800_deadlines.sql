@@ -58,18 +58,20 @@ comment on function private.due_escrows(text, public.escrow_state, integer, time
 
 -- Where staff should have confirmed and did not, it is as with a case that nobody decided.
 create function private.end_of(escrow public.escrows) returns private.settlement
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select row(escrow.escrow_id, paid.amount, escrow.remaining - paid.amount)::private.settlement
-  from (
-    select case
-      when escrow.state = 'delivered' then
-        case escrow.fallback when 'refund' then 0 when 'half' then escrow.claimed / 2
-          else escrow.claimed end
-      -- Nobody delivered, and the one who pays has said that it was done: in a group.
-      when escrow.confirmed_at is not null then escrow.remaining
-      else 0 end as amount) paid
-$$;
+begin
+  return (
+    select row(escrow.escrow_id, paid.amount, escrow.remaining - paid.amount)::private.settlement
+    from (
+      select case
+        when escrow.state = 'delivered' then
+          case escrow.fallback when 'refund' then 0 when 'half' then escrow.claimed / 2
+            else escrow.claimed end
+        -- Nobody delivered, and the one who pays has said that it was done: in a group.
+        when escrow.confirmed_at is not null then escrow.remaining
+        else 0 end as amount) paid);
+end $$;
 comment on function private.end_of(public.escrows) is
   'What the clock makes of an escrow. Delivered and silent: what the provider claims is '
   'released, the rest refunded; where a coordinator records, the fallback of the escrow '

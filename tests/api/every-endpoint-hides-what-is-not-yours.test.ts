@@ -56,23 +56,6 @@ for (const operation of withId) {
   });
 }
 
-const inCommunity = operations.filter(({ query, body }) =>
-  "community_id" in { ...query, ...body?.properties }
-);
-
-for (const operation of inCommunity.filter(({ caller }) => caller === "member")) {
-  Deno.test(`${operation.name}: another community's id`, async () => {
-    const good = await goodCalls[operation.name]!(world);
-    const before = await digestOf(world);
-    for (const id of [world.elsewhere.community_id, crypto.randomUUID()]) {
-      const refusal = await refusalOf(operation, inside(operation, good, id));
-      deepStrictEqual(refusal, [404, "not_found", {}]);
-    }
-    deepStrictEqual(await digestOf(world), before, "nothing has changed");
-    assertWelcome(await send(operation, inside(operation, good, world.town.community_id)));
-  });
-}
-
 Deno.test("lists show nothing of another community", async () => {
   const before = await digestOf(world);
   for (const { name, path } of operations.filter(({ query }) => "cursor" in query)) {
@@ -112,11 +95,6 @@ function elsewhere({ path: template, body: schema }: Operation, good: GoodCall, 
   const named = fields.filter((name) => good.body && name in good.body);
   const ids = Object.fromEntries((named.length ? named : fields).map((name) => [name, id]));
   return { ...good, path, body: good.body && { ...good.body, ...ids } };
-}
-
-function inside({ method }: Operation, good: GoodCall, community_id: string): GoodCall {
-  if (method !== "GET") return { ...good, body: { ...good.body, community_id } };
-  return { ...good, path: `${good.path}?community_id=${community_id}` };
 }
 
 function idFields(properties: object = {}): string[] {

@@ -1,6 +1,7 @@
 import { disputed, held, offer, request } from "../exchange.ts";
 import { group } from "../groups.ts";
 import { type GoodCalls, read } from "./good-call.ts";
+import { groupCalls } from "./groups.ts";
 
 const words = { title: "Company", description: "For a walk.", category: "other" };
 
@@ -67,18 +68,7 @@ export const exchangeCalls: GoodCalls = {
     path: "/escrow/dispute",
     body: { escrow_id: await held(ana, ben, 5), reason: "other", statement: "We disagree." },
   }),
-  "POST /groups": ({ ana, ben, cleo, cora }) => ({
-    as: cora,
-    path: "/groups",
-    body: {
-      category: "other",
-      preset: "class",
-      teacher_id: ben.member_id,
-      taught: 3,
-      minutes: 2,
-      participants: [ana.member_id, cleo.member_id],
-    },
-  }),
+  "POST /groups": groupCalls.class!,
   "GET /groups/{exchange_id}": async ({ ana, ben, cora }) => ({
     as: ana,
     path: `/groups/${await group(cora, ana, ben)}`,

@@ -1,0 +1,71 @@
+import { newMember } from "./people.ts";
+import { type Place, takesIds } from "./id-places.ts";
+import type { GoodCalls } from "./calls/good-call.ts";
+import { groupCalls } from "./calls/groups.ts";
+import { type GoodCall, goodCalls } from "./good-calls.ts";
+import { type Operation, operations } from "./operations.ts";
+import { newWorld, type World } from "./world.ts";
+
+/** A good call, and good calls of others who have nothing to do with its caller. */
+export type Calls = { own: GoodCall; neighbours: GoodCall; elsewhere: GoodCall };
+
+/** Whose ids there are: the world's, those of neighbours in its town, and those of another world. */
+export type Others = { world: World; neighbours: World; elsewhere: World };
+
+/** Two worlds, and neighbours in the first one. */
+export async function newOthers(name: string): Promise<Others> {
+  const [world, elsewhere] = await Promise.all([newWorld(name), newWorld(`far-${name}`)]);
+  const { town } = world;
+  const [ana, ben, cleo] = await Promise.all([
+    newMember("Eve", town),
+    newMember("Finn", town),
+    newMember("Gwen", town),
+  ]);
+  return { world, neighbours: { ...world, ana, ben, cleo }, elsewhere };
+}
+
+/** The same good call of each of them. */
+export async function callsOf(make: GoodCalls[string], others: Others): Promise<Calls> {
+  const own = await make(others.world);
+  const neighbours = await make(others.neighbours);
+  return { own, neighbours, elsewhere: await make(others.elsewhere) };
+}
+
+/** Every operation that takes an id, once for each way of being called that takes other ones. */
+export const callsWithIds: { name: string; operation: Operation; make: GoodCalls[string] }[] =
+  operations
+    .filter(takesIds)
+    .flatMap((operation) => {
+      const { name } = operation;
+      if (name !== "POST /groups") return [{ name, operation, make: goodCalls[name]! }];
+      return Object.entries(groupCalls).map(([preset, make]) => ({
+        name: `${name}, ${preset}`,
+        operation,
+        make,
+      }));
+    });
+
+/** Fields that take the id of a member. */
+const MEMBERS = /^(\w+_member_id|member_id|recipient_id|provider_id|teacher_id|participants)$/;
+
+/** Ids of others that a caller may send to a place, each of which has to be unknown there. */
+export function idsOfOthers(
+  { field, read }: Place,
+  { world, neighbours, elsewhere }: Others,
+  calls: Calls,
+): [whose: string, id: string][] {
+  if (field === "community_id") {
+    return [["another community", elsewhere.town.community_id], ["a member", world.ben.member_id]];
+  }
+  const wrong: [string, string] = ["the community", world.town.community_id];
+  if (field === "on_behalf_of") {
+    const of = ({ ben }: World) => ben.member_id;
+    return [wrong, ["elsewhere", of(elsewhere)], ["a neighbour", of(neighbours)]];
+  }
+  const far = read(calls.elsewhere) ?? elsewhere.ben.member_id;
+  // Members of one community know of each other and of what is offered, and staff of all of it.
+  const { as, path } = calls.own;
+  const isOpen = MEMBERS.test(field) || path === "/requests-create" || as === world.cora;
+  const near = isOpen ? undefined : read(calls.neighbours);
+  return [wrong, ["elsewhere", far], ...near ? [["a neighbour", near] as [string, string]] : []];
+}

@@ -9,7 +9,7 @@ import { newWorld, type World } from "./world.ts";
 /** A good call, and good calls of others who have nothing to do with its caller. */
 export type Calls = { own: GoodCall; neighbours: GoodCall; elsewhere: GoodCall };
 
-/** Whose ids there are: the world's, those of neighbours in its town, and those of another world. */
+/** Whose ids there are: the world's own, those of its neighbours, and those of another world. */
 export type Others = { world: World; neighbours: World; elsewhere: World };
 
 /** Two worlds, and neighbours in the first one. */

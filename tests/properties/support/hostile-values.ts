@@ -113,7 +113,7 @@ function goodText(
 /** What is known to be welcome, field by field. */
 export type Known = Record<string, unknown>;
 
-/** An object with all that is required, and some of what is not; mostly what is known to be good. */
+/** An object with all that is required and some that is not; mostly what is known to be good. */
 export function goodObject(schema: Schema, ids: Ids, known: Known = {}): Arbitrary<object> {
   const { properties = {}, required = [] } = schema;
   const fields = Object.entries(properties).map(([name, property]) => {

@@ -48,3 +48,16 @@ Deno.test("a revocation on its way lets nobody in after it", async () => {
   const { second, waited } = await bank.overtake(revoke, register("rosa", token));
   deepStrictEqual([second.body, waited], [0, true]);
 });
+
+Deno.test("of two links to one place the first to come gets it", async () => {
+  const staff = { name: "cleo", rpc: "membership_add", arguments: { display_name: "greta" } };
+  const { member_id } = (await bank.desk.call(staff)).body;
+  const link = async (name: string) => {
+    await bank.do(`insert into auth.users (id) values (md5('login of ${name}')::uuid)`);
+    const call = { name: "cleo", rpc: "invitation_create", arguments: { member_id } };
+    return register(name, (await bank.desk.call(call)).body.token);
+  };
+  const race = await bank.overtake(await link("sam"), await link("tess"));
+  deepStrictEqual([race.first.body, race.waited], [1, true]);
+  deepStrictEqual(race.second.code, "invitation_invalid");
+});

@@ -90,10 +90,14 @@ Deno.test("a batch of a job, and members who confirm what it is about to release
   await bank.assertWhole();
 });
 
-Deno.test("a batch takes its accounts in order, whatever is due first", async () => {
-  // People by the order of their accounts; the escrow of the last ones is due before the first's.
-  const sorted: string[] = await bank.do(`select jsonb_agg(display_name order by account_id)
+/** People by the order of their accounts. */
+const inOrder = (): Promise<string[]> =>
+  bank.do(`select jsonb_agg(display_name order by account_id)
     from accounts join members using (member_id) where display_name ~ '^p'`);
+
+Deno.test("a batch takes its accounts in order, whatever is due first", async () => {
+  // The escrow of the last ones is due before the first's.
+  const sorted = await inOrder();
   const [first, second, , middle, , , beforeLast, last] = sorted as [string, string, ...string[]];
   for (const [from, to] of [[last!, beforeLast!], [first, second]] as const) {
     const escrow = await bank.hold(from, to, 10);
@@ -102,6 +106,40 @@ Deno.test("a batch takes its accounts in order, whatever is due first", async ()
   const calls = [hold([first, middle!, last!]), batch("auto-release")];
   deepStrictEqual(codes(await throughTheGate(middle!, calls)), ["done"]);
   deepStrictEqual(await bank.do(`select count(*) from escrows where state = 'delivered'`), 0);
+  await bank.assertWhole();
+});
+
+Deno.test("so does one that pays claims", async () => {
+  await bank.do(`update community_settings set payment_request_fallback = 'accept'`);
+  const sorted = await inOrder();
+  const [first, second, , middle, , , beforeLast, last] = sorted as [string, string, ...string[]];
+  for (const [from, to] of [[last!, beforeLast!], [first, second]] as const) {
+    const claim = { recipient_id: ids[from], amount: 10, category: "other" };
+    await bank.do({ name: to, rpc: "payment_request_create", arguments: claim });
+  }
+  const calls = [hold([first, middle!, last!]), batch("payment-request-deadlines")];
+  deepStrictEqual(codes(await throughTheGate(middle!, calls)), ["done"]);
+  deepStrictEqual(
+    await bank.do(`select jsonb_agg(state) from payment_requests`),
+    ["accepted", "accepted"],
+  );
+  await bank.assertWhole();
+});
+
+Deno.test("so does a pile of paper, whatever is on top", async () => {
+  const sorted = await inOrder();
+  const [first, middle, last] = [sorted[0]!, sorted[3]!, sorted.at(-1)!];
+  const slip = (provider: string, recipient: string, slip_number: string) => ({
+    ...{ slip_number, provider, recipient, amount: 5, category: "other" },
+    service_date: "2026-01-15",
+  });
+  const lines = [slip(last, middle, "a"), slip(middle, first, "b")];
+  const gift = { to_member_id: ids[last], amount: 5, category: "other", reason: "gift" };
+  const calls = [
+    { name: "cleo", rpc: "slips_enter", arguments: { lines } },
+    { name: first, rpc: "transfer_create", arguments: gift },
+  ];
+  deepStrictEqual(codes(await throughTheGate(middle, calls)), ["done"]);
   await bank.assertWhole();
 });
 

@@ -52,6 +52,8 @@ select is(ask('erik', 'select count(*) from public.members where display_name = 
   'and nothing else about them');
 select is(ask('ben', 'select public.federation_trades()') -> 'items', '[]',
   'a neighbour reads nothing of it');
+select is(ask('cleo', 'select public.federation_trades()') -> 'items', '[]',
+  'on this list staff have their own as well');
 select is(ask('cleo', 'select count(*) from public.trades'), '1',
   'staff see the trades of their side, not those of the other');
 select is(ask('fay', 'select count(*) from public.accounts where partner_id is not null'), '1',

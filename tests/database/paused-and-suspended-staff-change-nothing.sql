@@ -75,7 +75,22 @@ create temp table begins as select unnest(array['community_update', 'category_se
 select is(tried(rpc, 'active'), 'not refused', format('active: %s', rpc)) from begins;
 select act('ben', 'transfer_create', jsonb_build_object('to_member_id', id_of('ana'), 'amount', 60,
   'category', 'other', 'reason', 'gift')) \g /dev/null
-select is(tried(rpc, s), 'standing_forbids', format('%s: %s', s, rpc))
-from begins, unnest(array['paused', 'suspended', 'pending', 'leaving', 'closed']) s;
+create temp table others as
+select unnest(array['paused', 'suspended', 'pending', 'leaving', 'closed']) as s;
+select is(tried(rpc, s), 'standing_forbids', format('%s: %s', s, rpc)) from begins, others;
+
+-- Nor do they read what only staff read.
+create function read_as(standing text) returns text
+language plpgsql as $$
+declare
+  code text;
+begin
+  perform put(standing);
+  code := refusal_of($q$select ask('ana', 'select public.admin_members()')$q$);
+  perform put('active');
+  return code;
+end $$;
+select is(read_as('active'), 'not refused', 'active: admin_members');
+select is(read_as(s), 'staff_required', format('%s: admin_members', s)) from others;
 select books_are_whole();
 select * from finish();

@@ -150,6 +150,9 @@ from (select claim() as id) c, lateral behind_the_bank(format($$update payment_r
   set due_at = now() - interval '1 second' where payment_request_id = %L$$, id));
 select claim('{"amount": 560}') as dear \gset
 update community_settings set payment_request_fallback = 'reject';
+select run('payment-request-reminders', now() + interval '10 days 1 minute') \g /dev/null
+select is((select reminded_at from payment_requests where payment_request_id = :'dear'), null,
+  'nobody is reminded of what they can no longer answer');
 select run('payment-request-deadlines', now() + interval '10 days 1 minute') \g /dev/null
 select is(array[state_of_claim(:'claim'), state_of_claim(:'much'), state_of_claim(:'dear')],
   '{accepted,rejected,rejected}', 'silence accepts, or rejects what is beyond the limits');

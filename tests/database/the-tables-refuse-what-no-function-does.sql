@@ -98,5 +98,21 @@ select by_the_bank(again('write_offs', anew('write_off_id')),
 select by_the_bank(format('update write_offs set state = ''approved'', decided_by = proposed_by,
   decided_at = now(), transfer_id = %s', :later), 'two different people write off',
   'a proposer who decides');
+
+-- Claims, help, overrides.
+select act('ana', 'payment_request_create', jsonb_build_object('recipient_id', id_of('ben'),
+  'amount', 10, 'category', 'other')) \g /dev/null
+select by_the_bank('update payment_requests set ' || change, refusal, 'a claim: ' || change)
+from (values ('due_at = null', 'every open payment request has a clock'),
+  ('state = ''accepted'', due_at = null, remind_at = null, closed_at = now()',
+    'what is accepted is paid')) t (change, refusal);
+select act('ana', 'helper_appoint', jsonb_build_object('helper_member_id', id_of('ben'), 'scopes',
+  '["confirm"]'::jsonb, 'expires_at', now() + interval '1 day')) \g /dev/null
+select by_the_bank(again('helpers', anew('helper_id')), 'a member names a helper once at a time',
+  'a helper named twice');
+select act('cleo', 'override_give', jsonb_build_object('member_id', id_of('ben'), 'side', 'floor',
+  'amount', 10, 'expires_at', now() + interval '1 day', 'reason', 'Why')) \g /dev/null
+select by_the_bank(again('limit_overrides', anew('override_id', jsonb_build_object('given_by',
+  id_of('ben')))), 'nobody gives an override to themselves', 'an override for oneself');
 select books_are_whole();
 select * from finish();

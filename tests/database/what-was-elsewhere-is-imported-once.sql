@@ -13,7 +13,8 @@ $$;
 -- Members.
 create temp table people as select '[{"external_id": "1", "display_name": "Ida", "phone": "555",
     "birth_year": 1950, "joined_on": "2019-03-01"},
-  {"external_id": "2", "display_name": "Jan"}, {"external_id": "1", "display_name": "Ida again"},
+  {"external_id": "2", "display_name": "Jan", "joined_on": "2999-01-01"},
+  {"external_id": "1", "display_name": "Ida again"},
   {"external_id": "3"}, {"display_name": "No id"},
   {"external_id": "pot", "display_name": "A pot"},
   {"external_id": "4", "display_name": "Kim", "birth_year": 1}]'::jsonb as lines;
@@ -24,6 +25,8 @@ select verdicts(imported('members', lines)) from people \g /dev/null
 select is((select row(standing, external_id, joined_at) from memberships
   where member_id = id_of('Ida')), row('active'::standing, '1'::text,
     '2019-03-01 00:00 Europe/Berlin'::timestamptz), 'Ida is a member since she was one');
+select ok((select joined_at <= now() from memberships where member_id = id_of('Jan')),
+  'and Jan no later than now');
 select is((select row(phone, birth_year) from contacts where member_id = id_of('Ida')),
   row('555'::text, 1950), 'with her contact');
 select is(balance_of('Ida'), 0::bigint, 'and without a grant: she brings a balance');

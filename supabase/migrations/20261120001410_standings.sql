@@ -141,20 +141,20 @@ begin
     where m.member_id = membership.member_id and m.community_id = membership.community_id
     for key share;
   end if;
+  if membership.standing = 'leaving' then
+    -- What was read may have changed while this waited: staff restore who was leaving.
+    select m.* into strict membership from public.memberships m
+    where m.member_id = membership.member_id and m.community_id = membership.community_id
+    for no key update;
+  end if;
   if membership.standing = 'active' then
     return;
-  elsif membership.standing = 'leaving' then
-    perform from public.memberships m
-    where m.member_id = membership.member_id and m.community_id = membership.community_id
-      and m.standing = 'leaving' and m.deceased_at is null
-    for no key update;
-    if found then
-      place := private.left_to_settle(membership, check_direction.unit);
-      allowed := greatest(0, case when amount < 0 then place.balance
-        else -(place.balance + place.outgoing + place.incoming) end);
-      if abs(amount) <= allowed then
-        return;
-      end if;
+  elsif membership.standing = 'leaving' and membership.deceased_at is null then
+    place := private.left_to_settle(membership, check_direction.unit);
+    allowed := greatest(0, case when amount < 0 then place.balance
+      else -(place.balance + place.outgoing + place.incoming) end);
+    if abs(amount) <= allowed then
+      return;
     end if;
   end if;
   -- What keeps the other side from taking part is not the caller's to know.

@@ -87,6 +87,12 @@ begin
   from public.accounts a join public.memberships m using (member_id, community_id)
   where a.account_id = mark_dormant.account_id for no key update of m;
   awake := membership.dormant_at is not null;
+  -- The batch did not wait for them: meanwhile they may have paused, or come back.
+  if awake and private.is_dormant(membership)
+    or not awake and membership.standing <> 'active'
+  then
+    return;
+  end if;
   update public.memberships m set dormant_at = case when not awake then clock_timestamp() end
   where m.member_id = membership.member_id and m.community_id = membership.community_id;
   perform private.record_event(

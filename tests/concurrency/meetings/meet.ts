@@ -1,0 +1,146 @@
+import { assertAnswers, attempt, type Bank, type Outcome, type Session } from "../bank.ts";
+import { digestOf, rowsOfTown } from "./digest.ts";
+import type { Act, Place, Step } from "./place.ts";
+import { Town } from "./town.ts";
+
+/** What two steps came to: how each was answered, and what the town is then. */
+type End = { codes: string; rows: string[] };
+
+/** Two steps that met: whether one waited for the other, and whether the order makes a difference. */
+export type Pair = { place: string; first: string; second: string; meets: boolean };
+
+/** Steps that meet in a place, in a database of their own. */
+export class Meetings {
+  #tables: Promise<string> | undefined;
+  #sessions: [Session, Session];
+  #pid: Promise<number>;
+  constructor(readonly bank: Bank) {
+    this.#sessions = [bank.session(), bank.session()];
+    this.#pid = this.#sessions[1].pid();
+  }
+
+  /** The bank of these meetings: calls are not counted, which would make a caller's calls queue. */
+  static async in(bank: Bank): Promise<Meetings> {
+    await bank.do(`grant create on schema private to chronobank`);
+    await bank.do(`set role chronobank`);
+    await bank.do(`create or replace function private.count_call(
+      bucket text, kind text, out retry_after integer, out allowed int)
+      language sql as 'select null::integer, null::integer'`);
+    await bank.do(`reset role`);
+    return new Meetings(bank);
+  }
+
+  /**
+   * Forced both ways, with the first still open when the second comes; then at once, as often as
+   * told, if they can meet at all. Whatever happens, it must have been one after the other.
+   */
+  async play(place: Place, one: Step, other: Step, rounds: number): Promise<Pair> {
+    await this.#sweep([one, other]);
+    const inOrder = [
+      await this.#alone(place, one, other, [0, 1]),
+      await this.#alone(place, one, other, [1, 0]),
+    ] as const;
+    const waited = [false, false];
+    for (const first of [0, 1] as const) {
+      const { end, ...forced } = await this.#force(place, one, other, first);
+      waited[first] = forced.waited;
+      const allowed = forced.waited ? [inOrder[first]] : inOrder;
+      const title = `${place.name}: ${[one, other][first]!.name}, then ` +
+        `${[one, other][1 - first]!.name}${forced.waited ? " (which waited)" : ""}`;
+      assertOneOf(title, end, allowed);
+    }
+    const meets = waited.includes(true) || !equal(inOrder[0], inOrder[1]);
+    for (let round = 0; meets && round < rounds; round++) {
+      const title = `${place.name}: ${one.name} and ${other.name} at once`;
+      assertOneOf(title, await this.#atOnce(place, one, other), inOrder);
+    }
+    return { place: place.name, first: one.name, second: other.name, meets };
+  }
+
+  async #prepared(place: Place, one: Step, other: Step): Promise<[Town, [Act, Act]]> {
+    const town = await Town.open(this.bank, place.settings, place.hill);
+    await place.set(town);
+    const acts: [Act, Act] = [await one.ready(town), await other.ready(town)];
+    await place.last?.(town);
+    return [town, acts];
+  }
+
+  async #alone(place: Place, one: Step, other: Step, order: [0 | 1, 0 | 1]): Promise<End> {
+    const [town, acts] = await this.#prepared(place, one, other);
+    const outcomes: Outcome[] = [];
+    for (const at of order) outcomes[at] = await attempt(this.bank.desk, acts[at]);
+    return await this.#end(town, outcomes, [one, other]);
+  }
+
+  /** The first is done and not committed, and the second comes. */
+  async #force(place: Place, one: Step, other: Step, first: 0 | 1) {
+    const [town, acts] = await this.#prepared(place, one, other);
+    const [early, late] = this.#sessions;
+    const outcomes: Outcome[] = [];
+    await early.run("begin");
+    outcomes[first] = await attempt(early, acts[first]);
+    const running = attempt(late, acts[1 - first]!);
+    const waited = await this.bank.waits(await this.#pid, running);
+    await early.run("commit");
+    outcomes[1 - first] = await running;
+    return { waited, end: await this.#end(town, outcomes, [one, other]) };
+  }
+
+  async #atOnce(place: Place, one: Step, other: Step): Promise<End> {
+    const [town, acts] = await this.#prepared(place, one, other);
+    const outcomes = await Promise.all(acts.map((act, at) => attempt(this.#sessions[at]!, act)));
+    return await this.#end(town, outcomes, [one, other]);
+  }
+
+  /** A job leaves what somebody works on to its next run: here is that run. */
+  async #end(town: Town, outcomes: Outcome[], steps: Step[]): Promise<End> {
+    assertAnswers(outcomes);
+    for (const { job } of steps) if (job) await this.#run(job);
+    this.#tables ??= rowsOfTown(this.bank);
+    const codes = outcomes.map(({ code }) => code).join(", ");
+    return { codes, rows: await digestOf(town, await this.#tables) };
+  }
+
+  /** What former rounds have left for the jobs is not for this one to do. */
+  async #sweep(steps: Step[]): Promise<void> {
+    for (const { job } of steps) {
+      while (job && (await this.#run(job)).more);
+    }
+  }
+
+  #run(job: string) {
+    return this.bank.do(`select private.run_batch('${job}', 5000,
+      clock_timestamp() + interval '5 years')`);
+  }
+}
+
+function assertOneOf(title: string, end: End, allowed: readonly End[]): void {
+  if (allowed.some((one) => equal(one, end))) return;
+  const [nearest] = allowed.toSorted((a, b) => distance(a, end) - distance(b, end));
+  throw new Error([
+    `${title} came to ${end.codes}; one after the other it is ${
+      allowed.map(({ codes }) => codes).join(" or ")
+    }.`,
+    ...missing(nearest!.rows, end.rows).map((row) => `- ${row}`),
+    ...missing(end.rows, nearest!.rows).map((row) => `+ ${row}`),
+  ].join("\n"));
+}
+
+function equal(one: End, other: End): boolean {
+  return one.codes === other.codes && one.rows.join("\n") === other.rows.join("\n");
+}
+
+function distance(one: End, other: End): number {
+  return missing(one.rows, other.rows).length + missing(other.rows, one.rows).length +
+    (one.codes === other.codes ? 0 : 1000);
+}
+
+/** The rows of one list that the other one has less often. */
+function missing(rows: string[], from: string[]): string[] {
+  const left = [...from];
+  return rows.filter((row) => {
+    const at = left.indexOf(row);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}

@@ -5,7 +5,8 @@ const { database, dir } = JSON.parse(Deno.args[0]!);
 await Deno.mkdir(dir, { recursive: true });
 const stack = await startStack({ database, dir, port: 0 });
 const { sql: _, stop, ...known } = stack;
-await Deno.writeTextFile(`${dir}/making.json`, JSON.stringify(known));
+const { pid } = Deno;
+await Deno.writeTextFile(`${dir}/making.json`, JSON.stringify({ ...known, pid }));
 // A reader sees all of it or nothing.
 await Deno.rename(`${dir}/making.json`, `${dir}/ready.json`);
 Deno.addSignalListener("SIGTERM", () => stop().finally(() => Deno.exit(0)));

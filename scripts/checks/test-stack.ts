@@ -10,6 +10,8 @@ export type TestStack = {
   secretKey: string;
   jwtSecret: string;
   cronKey: string;
+  /** Of the process that the functions run in. */
+  pid: number;
   /** The stack's database, on a real Postgres with pg_cron. */
   database: Address;
   /** An empty database with all migrations, for tests that want one of their own. */

@@ -7,7 +7,7 @@ const named = [...page.matchAll(/^\[([^\]]+)\]: \.\.\/(.+)$/gm)]
   .map(([, name = "", path = ""]) => ({ name, path }));
 
 async function testsThereAre(): Promise<string[]> {
-  const folders = ["database", "api", "concurrency", "properties", "operator"].map((name) =>
+  const folders = ["database", "api", "concurrency", "properties", "operator", "soak"].map((name) =>
     `tests/${name}`
   );
   const files = await Promise.all(

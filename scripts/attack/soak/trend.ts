@@ -1,0 +1,42 @@
+/** A value at a time, in seconds from the beginning. */
+export type Point = { at: number; value: number };
+
+/** What a straight line through the second half of a run says. */
+export type Trend = {
+  /** The mean of the second half. */
+  mean: number;
+  /** What the line rises by from the half to the end. */
+  rise: number;
+  /** How far chance alone may tilt such a line: three standard errors. */
+  noise: number;
+  flat: boolean;
+};
+
+/** What may be added in half a run without being called growth, as a part of the mean. */
+const NEGLIGIBLE = 0.05;
+
+/**
+ * Whether something stays as it is: the first half warms up, and a line is laid through the
+ * second. It is flat unless it rises by more than a twentieth, and by more than chance explains.
+ */
+export function trendOf(points: Point[]): Trend {
+  const end = points.at(-1)?.at ?? 0;
+  const late = points.filter(({ at }) => at >= end / 2);
+  const mean = average(late.map(({ value }) => value));
+  const middle = average(late.map(({ at }) => at));
+  const spread = late.reduce((sum, { at }) => sum + (at - middle) ** 2, 0);
+  const slope = spread === 0
+    ? 0
+    : late.reduce((sum, { at, value }) => sum + (at - middle) * (value - mean), 0) / spread;
+  const missed = late.map(({ at, value }) => value - mean - slope * (at - middle));
+  const error = late.length < 3 || spread === 0
+    ? 0
+    : Math.sqrt(missed.reduce((sum, miss) => sum + miss ** 2, 0) / (late.length - 2) / spread);
+  const rise = slope * end / 2;
+  const noise = 3 * error * end / 2;
+  return { mean, rise, noise, flat: rise <= Math.max(NEGLIGIBLE * Math.abs(mean), noise) };
+}
+
+function average(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(values.length, 1);
+}

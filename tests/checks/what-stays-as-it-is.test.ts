@@ -1,0 +1,42 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { type Figures, readFigures } from "../../scripts/attack/figures.ts";
+import { ALL_MEASURES } from "../../scripts/attack/soak/measures.ts";
+import { trendOf } from "../../scripts/attack/soak/trend.ts";
+import { randomFrom } from "../harness/random.ts";
+
+/** What is measured each five seconds of a quarter of an hour. */
+const measured = (value: (at: number) => number) =>
+  Array.from({ length: 180 }, (_, n) => ({ at: n * 5, value: value(n * 5) }));
+
+const isFlat = (value: (at: number) => number) => trendOf(measured(value)).flat;
+const random = randomFrom(1);
+const chance = () => random(100) / 100 - 0.5;
+
+Deno.test("what stays is flat, however it trembles, and what falls", () => {
+  deepStrictEqual(isFlat(() => 300), true);
+  deepStrictEqual(isFlat(() => 0), true);
+  deepStrictEqual(isFlat(() => 300 + 60 * chance()), true);
+  deepStrictEqual(isFlat((at) => 300 - at / 5), true);
+});
+
+Deno.test("what warms up in the first half and stays then is flat", () => {
+  deepStrictEqual(isFlat((at) => 300 * Math.min(at / 400, 1)), true);
+});
+
+Deno.test("what grows by a tenth in the second half is not, however it trembles", () => {
+  deepStrictEqual(isFlat((at) => 300 + at / 15), false);
+  deepStrictEqual(isFlat((at) => 300 + at / 15 + 30 * chance()), false);
+  deepStrictEqual(isFlat((at) => at), false);
+});
+
+Deno.test("the line says by how much", () => {
+  const { mean, rise, noise } = trendOf(measured((at) => 100 + at / 100));
+  const round = (value: number) => Number(value.toFixed(1));
+  deepStrictEqual([mean, rise, noise].map(round), [106.7, 4.5, 0]);
+});
+
+Deno.test("the last soak looked at everything that is looked at now", async () => {
+  const soak = await readFigures<{ trends: Record<string, unknown> } & Figures>("soak");
+  deepStrictEqual(Object.keys(soak?.trends ?? {}), ALL_MEASURES);
+  deepStrictEqual(Object.keys(soak?.says ?? {}), ["soak", ...ALL_MEASURES]);
+});

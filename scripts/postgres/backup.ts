@@ -1,4 +1,5 @@
 import type { Sql } from "postgres";
+import { SEED, SEEDS_SQL } from "../stack/migrations.ts";
 import { run } from "./command.ts";
 import { migrate } from "./migrate.ts";
 import { PlainError } from "./plain-error.ts";
@@ -42,6 +43,10 @@ export async function restore(url: string, file: string, bin: string): Promise<v
     // Days of a deadline are those of the bank, whatever zone this database is in.
     "set timezone = 'UTC'",
     `truncate ${tables.join(", ")}`,
+    // A bank that was moved is not new: a local stack would put its examples into it.
+    SEEDS_SQL,
+    `insert into supabase_migrations.seed_files values ('${SEED}', 'restored')
+      on conflict do nothing`,
   ];
   const result = await run([
     ...[`${bin}/psql`, "--dbname", url, "-q", "-o", "/dev/null", "-1", "-v", "ON_ERROR_STOP=1"],

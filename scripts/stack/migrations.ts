@@ -32,22 +32,26 @@ export async function migrateEmbedded(database: Database, dir: URL): Promise<voi
   }
 }
 
+/** Where it is written down which seeds have run, as the Supabase CLI does. */
+export const SEEDS_SQL = `create table if not exists supabase_migrations.seed_files (
+  path text primary key, hash text not null)`;
+/** What our seed is called there. */
+export const SEED = "supabase/seed.sql";
+
 /** Run the seed where it has not run yet, and record it where the Supabase CLI does. */
 export async function seedOnce(database: Database, file: URL): Promise<void> {
   const text = await Deno.readTextFile(file).catch(() => null);
   if (text === null) return;
-  const path = "supabase/seed.sql";
-  await database.sql(`create table if not exists supabase_migrations.seed_files (
-    path text primary key, hash text not null)`);
+  await database.sql(SEEDS_SQL);
   const [done] = await database.sql(
     "select from supabase_migrations.seed_files where path = $1",
-    [path],
+    [SEED],
   );
   if (done) return;
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   const record = `\n;insert into supabase_migrations.seed_files (path, hash)
-    values (${literal(path)}, ${literal(new Uint8Array(digest).toHex())})`;
-  await runFile(database, path, text + record);
+    values (${literal(SEED)}, ${literal(new Uint8Array(digest).toHex())})`;
+  await runFile(database, SEED, text + record);
 }
 
 /** Run one file of SQL as the migrator; a failure names the file and the line. */

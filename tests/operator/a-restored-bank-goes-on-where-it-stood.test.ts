@@ -1,88 +1,117 @@
-import { deepStrictEqual, rejects } from "node:assert/strict";
-import postgres from "postgres";
-import { backup, restore } from "../../scripts/postgres/backup.ts";
-import { type Cluster, startCluster } from "../../scripts/postgres/cluster.ts";
+import { deepStrictEqual, match, ok, rejects } from "node:assert/strict";
+import type { Sql } from "postgres";
+import type { Cluster } from "../../scripts/postgres/cluster.ts";
+import { run } from "../../scripts/postgres/command.ts";
 import { makeTestFolder } from "../../scripts/postgres/data-folder.ts";
-import { migrate } from "../../scripts/postgres/migrate.ts";
+import { startStack } from "../../scripts/stack/stack.ts";
+import { contents, findings, inCluster } from "./own-cluster.ts";
 
-type Sql = postgres.Sql;
+/** `deno task backup` and `deno task restore`, as somebody types them. */
+async function task(name: "backup" | "restore", file: string, { url, bin }: Cluster) {
+  const env = { DATABASE_URL: url, PATH: `${bin}:${Deno.env.get("PATH")}`, NO_COLOR: "1" };
+  return await run([Deno.execPath(), "run", "-A", "--no-check", `scripts/${name}.ts`, file], {
+    env,
+  });
+}
 
-/** As the dashboard does, in a cluster that was made a moment ago. */
-async function inCluster(work: (cluster: Cluster, sql: Sql) => Promise<void>): Promise<void> {
-  const cluster = await startCluster({ dir: makeTestFolder(), testing: true });
-  const sql = postgres(cluster.url, { max: 1, onnotice: () => {} });
+type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
+
+/** The whole stack on the database of a cluster, as an app calls it. */
+async function onStack(
+  cluster: Cluster,
+  work: (
+    call: (path: string, body?: unknown, token?: string, key?: string) => Promise<Answer>,
+    logIn: (name: string, password?: string) => Promise<string>,
+  ) => Promise<void>,
+): Promise<void> {
+  const stack = await startStack({ database: cluster, dir: makeTestFolder(), port: 0 });
+  const call = async (path: string, body?: unknown, token?: string, key?: string) => {
+    const response = await fetch(`${stack.url}/functions/v1${path}`, {
+      method: body ? "POST" : "GET",
+      headers: {
+        "content-type": "application/json",
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(token && body ? { "idempotency-key": key ?? crypto.randomUUID() } : {}),
+      },
+      body: body ? JSON.stringify(body) : undefined,
+    });
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  };
+  const logIn = async (name: string, password = "an hour is an hour") => {
+    const email = `${name.toLowerCase()}@northside.example`;
+    const { status, body } = await call("/auth/login", { email, password });
+    deepStrictEqual(status, 200, `${name} logs in: ${JSON.stringify(body)}`);
+    return body.access_token as string;
+  };
   try {
-    await work(cluster, sql);
+    await work(call, logIn);
   } finally {
-    await sql.end();
-    await cluster.stop();
+    await stack.stop();
   }
 }
 
-/** Every row there is, as a hash, by table; what the clock writes meanwhile is left out. */
-async function contents(sql: Sql): Promise<Record<string, string>> {
-  const tables = await sql<{ name: string }[]>`
-    select format('%I.%I', schemaname, tablename) as name from pg_tables
-    where schemaname in ('auth', 'public', 'private')
-      and tablename not in ('job_runs', 'reconciled', 'rate_limits') order by 1`;
-  const found: Record<string, string> = {};
-  for (const { name } of tables) {
-    const [row] = await sql.unsafe(`
-      select md5(coalesce(string_agg(t::text, chr(10) order by t::text), '')) as hash
-      from ${name} t`);
-    found[name] = row!.hash;
-  }
-  return found;
-}
-
-async function act(sql: Sql, name: string, rpc: string, args: string): Promise<string> {
-  const [row] = await sql.unsafe(`
-    select (public.${rpc}(m.auth_user_id, gen_random_uuid()::text, ${args}) -> 'body' ->> 'state')
-      as state from public.members m where m.display_name = '${name}'`);
-  return row!.state;
-}
+const gift = { amount: 15, to_account: "pot", reason: "donation", category: "other" };
+const ada = { email: "ada@northside.example", password: "Ada counts in minutes" };
 
 Deno.test("a bank that is dumped and restored elsewhere goes on where it stood", async () => {
   const file = `${makeTestFolder()}.backup.sql`;
   let before: Record<string, string> = {};
+  let given: unknown;
   await inCluster(async (cluster, sql) => {
-    await migrate(cluster.url);
-    await sql.unsafe(await Deno.readTextFile("supabase/seed.sql"));
+    await onStack(cluster, async (call, logIn) => {
+      const account = { ...ada, display_name: "Ada", community: "northside" };
+      deepStrictEqual((await call("/auth/register", account)).status, 202);
+      await logIn("Ada", ada.password);
+      const answer = await call("/transfers", gift, await logIn("Noor"), "a gift before the move");
+      deepStrictEqual(answer.status, 201);
+      given = answer.body;
+    });
     before = await contents(sql);
-    await backup(cluster.url, file, cluster.bin);
-    await rejects(restore(cluster.url, file, cluster.bin), /There are members already/);
+    const { ok: done, out } = await task("backup", file, cluster);
+    match(out, /^Kept in .*backup\.sql\.$/m);
+    ok(done);
+    const refused = await task("restore", file, cluster);
+    deepStrictEqual(refused.code, 1);
+    match(refused.err, /There are members already/);
+    deepStrictEqual(await contents(sql), before);
   });
 
   await inCluster(async (cluster, sql) => {
-    await restore(cluster.url, file, cluster.bin);
+    const restored = await task("restore", file, cluster);
+    deepStrictEqual(restored.code, 0, restored.err);
     deepStrictEqual(await contents(sql), before);
-
-    // Its jobs are scheduled, its books are proven, from the first entry and from where it stood.
-    const [jobs] = await sql`
-      select count(*)::int as missing from private.jobs j where not exists (
-        select from cron.job c where c.jobname = 'chronobank-' || j.job and c.active)`;
-    deepStrictEqual({ ...jobs }, { missing: 0 });
-    for (const job of ["reconcile", "reconcile-full"]) {
-      await sql`select private.run_batch(${job})`;
-    }
-    const findings = await sql`select check_name, subject from findings where cleared_at is null`;
-    deepStrictEqual([...findings], []);
-
-    // An exchange goes on where it stood, and a new one can begin.
-    const [held] = await sql`
-      select escrow_id from escrows where state = 'held' order by escrow_id limit 1`;
-    deepStrictEqual(
-      await act(sql, "Sami", "escrow_deliver", `'${held!.escrow_id}'`),
-      "delivered",
-    );
-    deepStrictEqual(
-      await act(sql, "Noor", "escrow_confirm", `'${held!.escrow_id}'`),
-      "released",
-    );
-    await sql`select private.run_batch('reconcile')`;
-    deepStrictEqual([...await sql`select from findings where cleared_at is null`], []);
+    await isScheduled(sql);
+    deepStrictEqual(await findings(sql), []);
     // The guards are back: what was restored is as fixed as it was.
     await rejects(sql`delete from entries`, /the books are append-only/);
+
+    await onStack(cluster, async (call, logIn) => {
+      const health = await call("/health");
+      deepStrictEqual([health.status, health.body.status], [200, "ok"]);
+      await logIn("Ada", ada.password);
+      const [noor, sami] = [await logIn("Noor"), await logIn("Sami")];
+      // What was done before is not done again, and has its answer still.
+      const again = await call("/transfers", gift, noor, "a gift before the move");
+      deepStrictEqual([again.body, again.headers.get("idempotency-replayed")], [given, "true"]);
+
+      // An exchange goes on where it stood.
+      const [{ escrow_id }] = await sql<[{ escrow_id: string }]>`
+        select escrow_id from escrows join members on member_id = recipient_id
+        where state = 'held' and display_name = 'Noor' order by escrow_id limit 1`;
+      const delivered = await call("/escrow/deliver", { escrow_id }, sami);
+      deepStrictEqual(delivered.body.state, "delivered");
+      const released = await call("/escrow/confirm", { escrow_id }, noor);
+      deepStrictEqual(released.body.state, "released");
+    });
+    deepStrictEqual(await findings(sql), []);
   });
   await Deno.remove(file);
 });
+
+async function isScheduled(sql: Sql): Promise<void> {
+  const missing = await sql`
+    select j.job from private.jobs j where not exists (
+      select from cron.job c
+      where c.jobname = 'chronobank-' || j.job and c.schedule = j.schedule and c.active)`;
+  deepStrictEqual([...missing], []);
+}

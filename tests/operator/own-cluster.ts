@@ -43,3 +43,29 @@ export async function findings(sql: Sql): Promise<string[]> {
     select check_name || ': ' || subject as found from findings where cleared_at is null`;
   return rows.map(({ found }) => found);
 }
+
+/**
+ * Every row there is, as a hash, by table; but sessions, what the clock writes meanwhile, and
+ * columns that somebody has added.
+ */
+export async function contents(
+  sql: Sql,
+  added: string[] = [],
+): Promise<Record<string, string>> {
+  const tables = await sql<{ name: string }[]>`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables
+    where schemaname in ('public', 'private')
+        and tablename not in ('job_runs', 'reconciled', 'rate_limits')
+      or schemaname = 'auth' and tablename in ('users', 'identities')
+    order by 1`;
+  const found: Record<string, string> = {};
+  for (const { name } of tables) {
+    const [row] = await sql.unsafe(
+      `select md5(coalesce(string_agg(t.row, chr(10) order by t.row), '')) as hash
+        from (select (to_jsonb(t) - $1::text[])::text as row from ${name} t) t`,
+      [added],
+    );
+    found[name] = row!.hash;
+  }
+  return found;
+}

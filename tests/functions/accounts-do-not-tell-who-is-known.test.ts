@@ -142,6 +142,33 @@ Deno.test("attempts are counted per address, which the database never learns", (
     assert.equal((await from("nonsense")).client, (await from("")).client);
   }));
 
+Deno.test("how long it takes does not tell an address; only a good login hurries", async () => {
+  const { email, password, display_name } = json;
+  const calls: [string, object][] = [
+    ["register", { email, password, display_name }],
+    ["login", { email, password }],
+    ["recover", { email }],
+  ];
+  const took = async ([path, body]: [string, object], answer: () => Response, step = "400") => {
+    let ms = 0;
+    await withUpstream(project(answer), async () => {
+      const began = performance.now();
+      await ask(auth, `/auth/${path}`, { json: body });
+      ms = performance.now() - began;
+    }, { CHRONOBANK_AUTH_STEP_MS: step });
+    return ms;
+  };
+  for (const call of calls) {
+    const ms = await took(call, authError(400, "invalid_credentials"));
+    assert.ok(ms >= 399, `a refusal of ${call[0]} after ${ms} ms`);
+  }
+  for (const call of [calls[0]!, calls[2]!]) {
+    const ms = await took(call, () => Response.json(session));
+    assert.ok(ms >= 399, `${call[0]} of a known address after ${ms} ms`);
+  }
+  assert.ok(await took(calls[1]!, () => Response.json(session), "9000") < 9000);
+});
+
 Deno.test("too many attempts are refused before Supabase Auth is asked", () => {
   const verdict = { allowed: false, limit: 10, retry_after: 42 };
   return withUpstream(() => Response.json(verdict), async ({ asked }) => {

@@ -14,6 +14,7 @@ export async function withSettings(
     SUPABASE_PUBLISHABLE_KEY: "sb_publishable_test",
     SUPABASE_SECRET_KEY: "sb_secret_test",
     CHRONOBANK_CLIENT_ADDRESS_HEADER: "x-forwarded-for",
+    CHRONOBANK_AUTH_STEP_MS: "1",
     ...settings,
   };
   const ours = Object.keys(Deno.env.toObject()).filter((name) => /^(SUPABASE|CHRONO)/.test(name));

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { callAsBank } from "../_shared/rpc.ts";
 import type { Register } from "../_shared/schemas/auth.ts";
 import { attempt } from "./attempts.ts";
+import { inFullSteps } from "./full-steps.ts";
 import { join } from "./join.ts";
 import { fromAuth } from "./refusals.ts";
 
@@ -19,13 +20,15 @@ export async function register(
 ): Promise<{ status: "registered" }> {
   const auth = await attempt(c, "register");
   await callAsBank("community_check", { community, invitation });
-  const { data, error } = await auth.signUp({
-    email,
-    password,
-    options: { data: { display_name, community, invitation } },
+  await inFullSteps(async () => {
+    const { data, error } = await auth.signUp({
+      email,
+      password,
+      options: { data: { display_name, community, invitation } },
+    });
+    if (error && !telling.includes(error.code ?? "")) throw fromAuth(error);
+    // For a known address Supabase Auth makes up a user, recognizable by having no identity.
+    if (data.user?.identities?.length) await join(data.user);
   });
-  if (error && !telling.includes(error.code ?? "")) throw fromAuth(error);
-  // For a known address Supabase Auth makes up a user, recognizable by having no identity.
-  if (data.user?.identities?.length) await join(data.user);
   return { status: "registered" };
 }

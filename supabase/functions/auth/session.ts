@@ -13,17 +13,25 @@ import type {
   Session as Tokens,
 } from "../_shared/schemas/auth.ts";
 import { attempt } from "./attempts.ts";
+import { inFullSteps } from "./full-steps.ts";
 import { join } from "./join.ts";
 import { fromAuth, isDown } from "./refusals.ts";
 
 type Input<Schema extends z.ZodType> = z.output<Schema>;
 
-/** POST /auth/login: a session, and the member, made now if register could not make it. */
+/**
+ * POST /auth/login: a session, and the member, made now if register could not make it. Only who is
+ * refused waits: whoever knows the password knows that there is an account.
+ */
 export async function login(credentials: Input<typeof Login>, c: Context): Promise<unknown> {
   const auth = await attempt(c, "login");
-  const { data, error } = await auth.signInWithPassword(credentials);
-  if (error) throw fromAuth(error);
-  return { ...tokens(data.session), member: await join(data.user) };
+  const { session, user } = await inFullSteps(async (hurry) => {
+    const { data, error } = await auth.signInWithPassword(credentials);
+    if (error) throw fromAuth(error);
+    hurry();
+    return data;
+  });
+  return { ...tokens(session), member: await join(user) };
 }
 
 /** POST /auth/refresh: the next tokens. */
@@ -56,7 +64,7 @@ export async function logout({ scope }: Input<typeof Logout>, c: Context): Promi
 /** POST /auth/recover: 202 for every address, or the answer would tell which are known. */
 export async function recover({ email }: Input<typeof Recover>, c: Context): Promise<unknown> {
   const auth = await attempt(c, "recover");
-  const { error } = await auth.resetPasswordForEmail(email);
+  const { error } = await inFullSteps(() => auth.resetPasswordForEmail(email));
   if (error && isDown(error)) throw fromAuth(error);
   return { status: "sent" };
 }

@@ -1,5 +1,6 @@
 import { assertDocumented } from "../functions/documented.ts";
 import { stack } from "./stack.ts";
+import { assertTellsNothing } from "./telling.ts";
 
 /** An answer of the API, its body already read. */
 export type Answer = {
@@ -28,15 +29,16 @@ export async function call(
   body?: unknown,
   { token, key, headers, client }: CallOptions = {},
 ): Promise<Answer> {
+  const sent: Record<string, string> = {
+    ...(body === undefined ? {} : { "content-type": "application/json" }),
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+    ...(key ? { "idempotency-key": key } : {}),
+    ...headers,
+  };
   const response = await fetch(`${stack.url}/functions/v1${path}`, {
     method,
     client,
-    headers: {
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-      ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...(key ? { "idempotency-key": key } : {}),
-      ...headers,
-    },
+    headers: sent,
     body: isRaw(body) ? body : JSON.stringify(body),
   });
   const text = await response.text();
@@ -48,6 +50,7 @@ export async function call(
     headers: response.headers,
   };
   assertDocumented(method, path, answer);
+  assertTellsNothing(`${method} ${path}`, { authorization: sent.authorization, body }, answer);
   return answer;
 }
 

@@ -1,6 +1,7 @@
 import { type Answer, call, type CallOptions } from "./call.ts";
 import type { Community } from "./community.ts";
 import { sql } from "./sql.ts";
+import { isTheirs } from "./telling.ts";
 
 /** A named person with an account, logged in. Writes carry a fresh Idempotency-Key. */
 export type Member = {
@@ -38,6 +39,7 @@ export async function asMember(
     expect(202, await call("POST", "/auth/register", account, { client }));
     const session = expect(200, await call("POST", "/auth/login", { email, password }, { client }));
     const { access_token: token, member: { member_id } } = session.body;
+    isTheirs({ email, password, token });
     await put(member_id, community, place);
     const [{ auth_user_id }] = await sql<[{ auth_user_id: string }]>`
       select auth_user_id from members where member_id = ${member_id}`;

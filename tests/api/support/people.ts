@@ -1,6 +1,7 @@
 import { type Community, newCommunity, type Settings } from "../../harness/community.ts";
 import { calls, type Member } from "../../harness/member.ts";
 import { sql } from "../../harness/sql.ts";
+import { isTheirs } from "../../harness/telling.ts";
 import { tokenOf } from "./tokens.ts";
 
 /** A community with the people that a story needs: Ana asks, Ben provides, Cora coordinates. */
@@ -43,6 +44,7 @@ export async function newMember(
       where member_id = ${member_id} and community_id = ${town.community_id}`;
   }
   const token = await tokenOf(auth_user_id);
-  const password = `${name} has none`;
+  const password = `${name} has none ${auth_user_id}`;
+  isTheirs({ email, password, token });
   return { name, email, password, member_id, auth_user_id, token, ...calls(token) };
 }

@@ -1,0 +1,49 @@
+import { fail } from "node:assert/strict";
+import { secretsIn } from "../../scripts/checks/secrets.ts";
+import { stack } from "./stack.ts";
+
+/** What belongs to one person alone, besides what they say themselves. */
+type Own = { email: string; password: string; token: string };
+
+/** Everybody whom this test file has made, by their token. */
+const people = new Map<string, Own>();
+
+/** What some answers are there to tell, to whoever asks for it. */
+const TOLD: [answer: RegExp, kind: string][] = [
+  [/^POST \/auth\/(login|refresh)$/, "a token"],
+  [/^POST \/admin\/invitations$/, "an invitation"],
+];
+
+/** From now on, nobody but this person may be told what is theirs. */
+export function isTheirs({ email, password, token }: Own): void {
+  people.set(token, { email, password, token });
+}
+
+/** Asserts that an answer holds no key, and no token, password or address but the caller's own. */
+export function assertTellsNothing(
+  call: string,
+  sent: { authorization?: string; body: unknown },
+  { body, headers }: { body: unknown; headers: Headers },
+): void {
+  const name = call.split("?")[0]!;
+  // The document's examples look like what they are examples of.
+  if (name === "GET /docs/openapi.json") return;
+  const own = people.get(sent.authorization?.split(" ")[1] ?? "");
+  const others = [...people.values()].filter((one) => one !== own);
+  const keys = [stack.secretKey, stack.cronKey, stack.jwtSecret];
+  const text = `${asText(body)}\n${JSON.stringify([...headers])}`;
+  const said = [...own ? [own.email] : [], ...addressesIn(asText(sent.body))]
+    .reduce((text, mine) => text.replaceAll(mine, ""), text);
+  const allowed = TOLD.filter(([answer]) => answer.test(name)).map(([, kind]) => kind);
+  const findings = secretsIn(said, [...keys, ...others.flatMap((one) => Object.values(one))])
+    .filter((finding) => !allowed.some((kind) => finding.includes(kind)));
+  if (findings.length > 0) fail(`${name} answers what is not its caller's: ${findings.join(" ")}`);
+}
+
+function addressesIn(text: string): string[] {
+  return text.match(/[\w.+'-]+@[\w.-]+\.[a-z]{2,}/gi) ?? [];
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value) ?? "";
+}

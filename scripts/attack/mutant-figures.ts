@@ -3,8 +3,8 @@ import { readFigures, saveFigures } from "./figures.ts";
 import { type Mutant, testOf } from "./mutant.ts";
 import { MUTANTS } from "./mutants.ts";
 
-/** Whether a test has seen a mutant, and what it said first. */
-export type Verdict = { mutant: Mutant; caught: boolean; saw: string };
+/** Whether a test has seen a mutant, and what it said first; and the model, if it was asked. */
+export type Verdict = { mutant: Mutant; caught: boolean; model: boolean | null; saw: string };
 
 /** What a run found, as the docs take it from there; what it left out keeps its last figure. */
 export async function writeFigures(verdicts: Verdict[]): Promise<void> {
@@ -12,11 +12,17 @@ export async function writeFigures(verdicts: Verdict[]): Promise<void> {
   const mutants = MUTANTS.flatMap((mutant) => {
     const verdict = verdicts.find((one) => one.mutant === mutant);
     const { name, rule } = mutant;
-    if (verdict) return [{ name, rule, caught_by: verdict.caught ? testOf(mutant) : null }];
-    return former.filter((one) => one.name === name);
+    const last = former.filter((one) => one.name === name);
+    if (!verdict) return last;
+    const model = verdict.model ?? last[0]?.model ?? null;
+    return [{ name, rule, caught_by: verdict.caught ? testOf(mutant) : null, model }];
   });
   const caught = mutants.filter(({ caught_by }) => caught_by !== null).length;
   const survived = mutants.length - caught;
-  const says = { rules: `${mutants.length} rules broken, ${caught} caught, ${survived} survived` };
+  const asked = mutants.filter(({ model }) => model !== null);
+  const says = {
+    rules: `${mutants.length} rules broken, ${caught} caught, ${survived} survived`,
+    model: `${asked.filter(({ model }) => model).length} of ${asked.length}`,
+  };
   await saveFigures("mutants", says, { caught, survived, mutants });
 }

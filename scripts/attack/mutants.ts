@@ -6,6 +6,14 @@ import { keys } from "./mutants/keys.ts";
 import { limits } from "./mutants/limits.ts";
 import { locks } from "./mutants/locks.ts";
 import { people } from "./mutants/people.ts";
+import { tables } from "./mutants/tables.ts";
+import { members } from "./mutants/members.ts";
+import { staff } from "./mutants/staff.ts";
+import { payments } from "./mutants/payments.ts";
+import { groups } from "./mutants/groups.ts";
+import { lines } from "./mutants/lines.ts";
+import { reads } from "./mutants/reads.ts";
+import { watch } from "./mutants/watch.ts";
 
 /** Every rule that `deno task attack:mutants` breaks, one at a time. */
 export const MUTANTS: Mutant[] = [
@@ -16,4 +24,12 @@ export const MUTANTS: Mutant[] = [
   ...locks,
   ...clocks,
   ...people,
+  ...tables,
+  ...members,
+  ...staff,
+  ...payments,
+  ...groups,
+  ...lines,
+  ...reads,
+  ...watch,
 ];

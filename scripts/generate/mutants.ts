@@ -5,8 +5,8 @@ import { table } from "./markdown.ts";
 export type MutantFigures = Figures & {
   caught: number;
   survived: number;
-  /** Each rule that was broken, and the test that saw it; null when none did. */
-  mutants: { name: string; rule: string; caught_by: string | null }[];
+  /** Each rule that was broken, and what saw it; null where nothing did, or nobody asked. */
+  mutants: { name: string; rule: string; caught_by: string | null; model: boolean | null }[];
 };
 
 /** `docs/mutants.md`: rules that were broken on purpose, and the tests that noticed. */
@@ -18,12 +18,15 @@ export async function mutantsPage(): Promise<string> {
 \`deno task attack:mutants\` breaks one rule of the SQL at a time, makes a bank of what comes of it,
 and runs the test that has to notice. It has broken ${figures.mutants.length} rules:
 ${figures.caught} were caught, ${figures.survived} survived. \`deno task generate\` writes this page
-from [its figures](figures/mutants.json).
+from [its figures](figures/mutants.json). With \`deno task attack:mutants "" model\` each of these
+banks is also played against the [model](attacks.md), which nobody told what is broken.
 
 ${
     table(
-      ["what is broken", "the rule", "caught by"],
-      figures.mutants.map(({ name, rule, caught_by }) => [name, rule, linked(caught_by)]),
+      ["what is broken", "the rule", "caught by", "and by the model"],
+      figures.mutants.map((
+        { name, rule, caught_by, model },
+      ) => [name, rule, linked(caught_by), model === null ? "–" : model ? "yes" : "no"]),
     )
   }
 `;

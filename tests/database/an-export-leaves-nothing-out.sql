@@ -77,6 +77,9 @@ select is((select array_agg(k order by k) from jsonb_object_keys(f) k),
   (select array_agg(distinct file order by file) from private.personal_data
     where file is not null), 'every file is there, be it empty') from anas;
 select ok(export('ana') -> 'left_out' ? 'public.entries', 'it says what is left out');
+select act('cleo', 'invitation_create') \g /dev/null
+select is(jsonb_array_length(export('cleo') #> '{files,invitations}'), 1, 'a link that she made');
+select ok(export('cleo')::text !~ 'token', 'without what opens the door');
 
 -- What staff did is theirs to take along; of whom it was about they see what they saw.
 select ok(export('cleo') #>> '{files,events}' ~ 'limits_changed', 'what she did as staff');

@@ -25,6 +25,10 @@ select act('cleo', 'group_settle', jsonb_build_object('exchange_id', :'exchange'
 select is((select count(*) from transfers where kind = 'release'), 1::bigint,
   'settled in one transfer');
 select is(balance_of('ben'), 2100::bigint, 'the provider has it all');
+select is(ask(name, format('select public.transfer(%s)', transfer_id)) ->> 'amount', amount,
+  name || ' hears of their legs')
+from transfers, (values ('p1', '21'), ('p3', '20'), ('ben', '2100'), ('cleo', '2100'))
+  readers (name, amount) where kind = 'release';
 select is((select count(*) from escrows where state = 'released'), 100::bigint, 'all are released');
 select is((select count(*) from events where kind = 'escrow_released'
     and actor_id = id_of('cleo') and source = 'staff'), 100::bigint, 'each is an event');

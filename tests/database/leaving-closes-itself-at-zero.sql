@@ -19,6 +19,8 @@ select is((select state::text from requests where request_id = :'asked'), 'decli
   'and what they were asked for');
 select is((select listed from offers where offer_id = :'offer'), false,
   'their offer is out of sight');
+select is(ask('ben', format('select count(*) from public.offers where offer_id = %L', :'offer')),
+  '0', 'for whoever looks');
 select is(facts_of(call_of('ana', 'membership_leave')), '{"standing": "closed"}',
   'who has left does not leave again');
 select is(staff_did('cleo', 'membership_restore', 'ana'), 'not refused', 'staff let them back in');

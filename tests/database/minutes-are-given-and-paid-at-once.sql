@@ -41,6 +41,10 @@ select is(shown(send('ben', 41, 'donation', :'pot')), 'donation donation 41 0 be
 select is(array[balance_of('ana'), balance_of('ben'), system_balance('pot')], '{-54,9,45}',
   'all of it has arrived');
 select is((select count(*) from exchanges), 1::bigint, 'none of those is an exchange');
+select is(refusal_of(format('select ask(%L, %L)', name, format('select public.transfer(%s)',
+    transfer_id))), code, format('%s reads the payment: %s', name, code))
+from transfers, (values ('ana', 'not refused'), ('ben', 'not refused'), ('cleo', 'not refused'),
+  ('dora', 'not_found'), ('fay', 'not_found')) readers (name, code) where reason = 'exchange';
 
 -- What does not go together.
 select send_refused('ana', 5, 'gift', '{}', 'invalid_input', 'to nobody');

@@ -162,6 +162,8 @@ select is(ask('ana', 'select count(*) from public.entries'), (
     where member_id = id_of('ana')), 'the lines she reads are those of her account');
 
 -- The wallet agrees with it.
+update accounts set floor = -10000 where member_id = id_of('ana');
+select hold('ana', 'ben', 5) \g /dev/null
 create temp table wallets as
 select ask('ana', 'select public.wallet()') #> '{accounts,0}' as w;
 select is((w ->> 'balance')::bigint, balance_of('ana') + (w ->> 'held')::bigint,
@@ -170,5 +172,7 @@ select is((w ->> 'held')::bigint, (select sum(remaining) from escrows
   where recipient_id = id_of('ana'))::bigint, 'held: the open escrows of hers') from wallets;
 select is((w ->> 'incoming')::bigint, (select sum(remaining) from escrows
   where provider_id = id_of('ana'))::bigint, 'incoming: those to her') from wallets;
+select is((w ->> 'available')::bigint, balance_of('ana') - (w ->> 'floor')::bigint,
+  'available: what is not held, down to her floor') from wallets;
 select books_are_whole();
 select * from finish();

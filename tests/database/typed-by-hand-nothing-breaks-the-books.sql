@@ -110,8 +110,8 @@ select guarded(format('insert into public.%I (community_id) values (%L)', name, 
   format('%s by hand', name)) from unnest(array['requests', 'exchanges', 'offers', 'escrows',
     'transfers', 'entries', 'events', 'disputes']) name;
 select guarded('update public.requests set ' || change, 'the terms of a request: ' || change)
-from unnest(array[$$title = 'Else'$$, $$title = '[removed]'$$, $$description = 'Else'$$, $$service_date = '2026-01-01'$$,
-  $$note = 'Else'$$]) change;
+from unnest(array[$$title = 'Else'$$, $$title = '[removed]'$$, $$description = 'Else'$$,
+  $$service_date = '2026-01-01'$$, $$note = 'Else'$$]) change;
 select guarded(statement, statement) from unnest(array['delete from public.offers',
   'update public.offers set listed = not listed',
   'update public.offers set member_id = ' || quote_literal(id_of('ben'))]) statement;

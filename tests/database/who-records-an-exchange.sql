@@ -72,8 +72,12 @@ select refuses_to('cleo', 'admin_escrow_confirm', :'escrow', 'escrow_not_open', 
 select hold('ana', 'ben', 60) as escrow \gset
 select is(acts('ben', 'escrow_deliver', :'escrow', '{"amount": 30}'), 'delivered 0+0+60',
   'the provider says it is done');
+select recorded_by('recipient') \g /dev/null
+select hold('ana', 'ben', 5) as hers \gset
+select recorded_by('coordinator') \g /dev/null
 select is(jsonb_path_query_array(ask('cleo', 'select public.admin_escrows()'),
   '$.items[*].escrow_id'), jsonb_build_array(:'escrow'), 'it is on the list of staff');
+select acts('ben', 'escrow_refund', :'hers') \g /dev/null
 select throws_like($$select ask('ana', 'select public.admin_escrows()')$$, '%Only staff%',
   'which is not for members');
 select refuses('cleo', 'admin_escrow_confirm', jsonb_build_object('escrow_id', :'escrow',

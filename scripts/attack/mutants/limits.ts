@@ -67,6 +67,14 @@ export const limits: Mutant[] = [
     by: "database/floors-grow-with-what-is-received",
   },
   {
+    name: "let a floor grow past its cap",
+    rule: "a floor grows down to a cap",
+    chapter: "0920_floor_growth",
+    of: "least(g.growth / 10000, o.floor + o.floor_grown - cap)",
+    to: "g.growth / 10000",
+    by: "database/floors-grow-with-what-is-received",
+  },
+  {
     name: "take back more than is left",
     rule: "reversals never pass the whole",
     chapter: "2270_write_reversals",

@@ -1,3 +1,5 @@
+import type { Records } from "./records.ts";
+
 /** Hours since the sequence began, on the model's own clock. */
 export type Hour = number;
 export type Place = "town" | "hill";
@@ -38,6 +40,8 @@ export type Community = {
   slug: string;
   settings: Settings;
   categories: string[];
+  /** The category that one is a part of. */
+  parents: Record<string, string | null>;
 };
 
 /** Somebody with or without a login, known in the sequence by a name. */
@@ -53,6 +57,12 @@ export type Membership = {
   role: "member" | "coordinator" | "admin";
   standing: Standing;
   vulnerable: boolean;
+  number: number;
+  /** Whether a welcome grant was given, or would have been. */
+  granted: boolean;
+  external_id: string | null;
+  beneficiary_id: string | null;
+  deceased: boolean;
 };
 
 /** Of a member, by member_id, or of the community, by the name of the system account. */
@@ -62,6 +72,9 @@ export type Account = {
   balance: number;
   floor: number | null;
   ceiling: number | null;
+  /** For exchanges, in ten-thousandths of what the floor sinks by; and how far it has. */
+  received: number;
+  grown: number;
 };
 
 /** Somewhere minutes are: an account's place, or an escrow_id. */
@@ -74,6 +87,10 @@ export type Transfer = {
   reason: string | null;
   exchange_id: string | null;
   legs: Leg[];
+  /** Of each of its lines (reversing.ts) what is taken back by now. */
+  parts?: number[];
+  /** Who did it for somebody else. */
+  entered_by?: string;
 };
 
 export type Offer = {
@@ -93,10 +110,22 @@ export type Request = {
   raw_amount: number;
   amount: number;
   due: Hour;
+  /** Who asked in somebody's name. */
+  entered_by?: string;
 };
 
+/** Of a transfer: an exchange that begins with it. It gets its id when the two are compared. */
+export const NEW_EXCHANGE = "new";
+
 /** What people agree on: with one escrow, or many in a group. */
-export type Exchange = { exchange_id: string; community_id: string; request_id: string | null };
+export type Exchange = {
+  exchange_id: string;
+  community_id: string;
+  request_id: string | null;
+  kind: "service" | "group";
+  organiser_id: string | null;
+  confirmation: Settings["group_confirmation"] | null;
+};
 
 export type EscrowState = "held" | "delivered" | "disputed" | "released" | "refunded" | "split";
 export type Escrow = {
@@ -104,6 +133,7 @@ export type Escrow = {
   exchange_id: string;
   community_id: string;
   recipient_id: string;
+  /** The pot is paid as `pot`. */
   provider_id: string;
   state: EscrowState;
   amount: number;
@@ -111,6 +141,8 @@ export type Escrow = {
   refunded: number;
   remaining: number;
   claimed: number | null;
+  /** Whether who pays has given their word for a leg of a group that waits for others. */
+  confirmed: boolean;
   levied: number;
   levy_basis_points: number;
   levy_rounding: Settings["levy_rounding"];
@@ -129,6 +161,7 @@ export type Dispute = {
   state: "open" | "decided" | "withdrawn";
   resolution: "release" | "refund" | "split" | null;
   due: Hour;
+  decided_by: string | null;
   /** With the fallback `staff`: when they are told that it is their last deadline. */
   escalates: Hour | null;
   fallback: "refund" | "release" | "half";
@@ -146,11 +179,13 @@ export type Claim = {
   recording: Settings["recording"];
   fallback: Settings["payment_request_fallback"];
   due: Hour;
+  /** When who has to answer was last reminded, and when they will be by the clock. */
   reminded: Hour | null;
+  halfway: Hour | null;
 };
 
 /** The reference bank: plain data, so that a step that is refused can be forgotten. */
-export type Bank = {
+export type Bank = Records & {
   now: Hour;
   communities: Record<Place, Community>;
   people: Person[];

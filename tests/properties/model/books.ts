@@ -1,6 +1,13 @@
-import type { Bank, Community, Escrow, Leg, Transfer } from "./bank.ts";
+import {
+  type Bank,
+  type Community,
+  communityOf,
+  type Escrow,
+  type Leg,
+  type Transfer,
+} from "./bank.ts";
 import { accountOf, membershipOf } from "./members.ts";
-import { refuseIf } from "./refused.ts";
+import { codesOf, Refused, refuseIf } from "./refused.ts";
 
 /** Minutes as people enter them, made a multiple of the community's step. */
 export function rounded({ settings }: Community, amount: number): number {
@@ -29,17 +36,91 @@ export function setAside(bank: Bank, place: string, community_id: string): numbe
   ).reduce((sum, { remaining }) => sum + remaining, 0);
 }
 
-/** Who pays must have it above the floor, and who is leaving may not pass zero. */
+/** Who pays must have it above the floor, or an override that reaches so far, which is used. */
 export function checkPays(bank: Bank, place: string, community_id: string, amount: number): void {
+  const { balance, floor } = accountOf(bank, place, community_id);
+  const beyond = floor === null ? 0 : floor - (balance - amount);
+  if (beyond > 0 && !useOverride(bank, place, community_id, "floor", beyond)) {
+    throw new Refused(["balance_too_low"]);
+  }
+}
+
+/** Who is paid must have room below the ceiling, with what is held and on its way; likewise. */
+export function checkEarns(bank: Bank, place: string, community_id: string, amount: number): void {
+  const beyond = overCeiling(bank, place, community_id, amount);
+  if (beyond > 0 && !useOverride(bank, place, community_id, "ceiling", beyond)) {
+    throw new Refused(["ceiling_reached"]);
+  }
+}
+
+/** A reversal is bound by limits and uses no override. */
+export function refusePaying(bank: Bank, place: string, community_id: string, amount: number) {
   const { balance, floor } = accountOf(bank, place, community_id);
   refuseIf([floor !== null && balance - amount < floor, "balance_too_low"]);
 }
 
-/** Who is paid must have room below the ceiling, with what is held and on its way. */
-export function checkEarns(bank: Bank, place: string, community_id: string, amount: number): void {
+export function refuseEarning(bank: Bank, place: string, community_id: string, amount: number) {
+  refuseIf([overCeiling(bank, place, community_id, amount) > 0, "ceiling_reached"]);
+}
+
+function overCeiling(bank: Bank, place: string, community_id: string, amount: number): number {
   const { balance, ceiling } = accountOf(bank, place, community_id);
-  const after = balance + setAside(bank, place, community_id) + amount;
-  refuseIf([ceiling !== null && after > ceiling, "ceiling_reached"]);
+  if (ceiling === null) return 0;
+  return balance + setAside(bank, place, community_id) + amount - ceiling;
+}
+
+/** How much the members here may spend over there beyond what they earn, and the other way. */
+export function refuseTrading(bank: Bank, here: string, there: string, amount: number): void {
+  const { balance, floor, ceiling } = accountOf(bank, `trade ${there}`, here);
+  const isBeyond = amount > 0 ? balance + amount > ceiling! : balance + amount < floor!;
+  refuseIf([isBeyond, "line_limit_reached"]);
+}
+
+/** The pot as a whole has one floor. */
+export function refusePot(bank: Bank, community_id: string, amount: number): void {
+  const { balance } = accountOf(bank, "pot", community_id);
+  const { pot_floor } = communityOf(bank, community_id).settings;
+  refuseIf([amount > 0 && balance - amount < pot_floor, "pot_too_low"]);
+}
+
+/** Of those that reach far enough the first to expire; two are never added up. */
+function useOverride(
+  bank: Bank,
+  member_id: string,
+  community_id: string,
+  side: "floor" | "ceiling",
+  beyond: number,
+): boolean {
+  const [first] = bank.overrides.filter((one) =>
+    one.member_id === member_id && one.community_id === community_id && one.side === side &&
+    one.state === "open" && one.due > bank.now && one.amount >= beyond
+  ).sort((a, b) => a.due - b.due);
+  if (first) first.state = "used";
+  return first !== undefined;
+}
+
+/** Several checks of which the docs do not say which comes first. */
+export function either(...checks: (() => void)[]): void {
+  const codes = checks.flatMap(codesOf);
+  if (codes.length > 0) throw new Refused(codes);
+}
+
+/**
+ * A floor follows what was received for exchanges, down to the cap, and back with what is taken
+ * back. Minutes are counted in ten-thousandths, so that small parts are not lost.
+ */
+export function grow(bank: Bank, community_id: string, { place, amount }: Leg): void {
+  const { settings } = communityOf(bank, community_id);
+  const { floor_growth_basis_points: rate, floor_growth_cap: cap } = settings;
+  const account = accountOf(bank, place, community_id);
+  if (rate === 0 || account.floor === null || !membershipOf(bank, place, community_id)) return;
+  const set = account.floor + account.grown;
+  account.received = Math.max(0, account.received + amount * rate);
+  const wanted = Math.floor(account.received / 10000);
+  account.grown = amount > 0
+    ? Math.max(account.grown, Math.min(wanted, set - cap))
+    : Math.min(account.grown, wanted);
+  account.floor = set - account.grown;
 }
 
 /** May pay: the active, and who is leaving as far as they have something. */
@@ -49,8 +130,8 @@ export function mayPay(
   community_id: string,
   amount: number,
 ): boolean {
-  const standing = membershipOf(bank, member_id, community_id)?.standing;
-  if (standing !== "leaving") return standing === "active";
+  const { standing, deceased } = membershipOf(bank, member_id, community_id) ?? {};
+  if (standing !== "leaving" || deceased) return standing === "active";
   return accountOf(bank, member_id, community_id).balance >= amount;
 }
 
@@ -61,8 +142,8 @@ export function mayEarn(
   community_id: string,
   amount: number,
 ): boolean {
-  const standing = membershipOf(bank, member_id, community_id)?.standing;
-  if (standing !== "leaving") return standing === "active";
+  const { standing, deceased } = membershipOf(bank, member_id, community_id) ?? {};
+  if (standing !== "leaving" || deceased) return standing === "active";
   const incoming = bank.escrows.filter((one) =>
     one.community_id === community_id && one.provider_id === member_id
   ).reduce((sum, { remaining }) => sum + remaining, 0);

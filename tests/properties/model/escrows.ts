@@ -1,5 +1,5 @@
-import { type Bank, communityOf, type Escrow, type Settings } from "./bank.ts";
-import { isOpen, levyOf, post, rounded } from "./books.ts";
+import { type Bank, communityOf, type Escrow, type Leg, type Settings } from "./bank.ts";
+import { grow, isOpen, levyOf, post, rounded } from "./books.ts";
 import { membershipOf } from "./members.ts";
 import { found, refuseIf } from "./refused.ts";
 
@@ -26,24 +26,65 @@ export function lastFallback(settings: Settings): Settings["dispute_last_fallbac
 
 /** Set minutes aside, by the rules of today. Whether it is allowed was asked before. */
 export function hold(bank: Bank, terms: Terms): Escrow {
-  const { community_id, recipient_id, provider_id, amount, escrow_id, exchange_id } = terms;
-  const { settings } = communityOf(bank, community_id);
-  const recording = recordingOf(bank, community_id, recipient_id, provider_id);
-  const { levy_basis_points, levy_rounding, delivery_deadline } = settings;
-  const escrow: Escrow = {
-    ...{ ...terms, state: "held", released: 0, refunded: 0, remaining: amount },
-    ...{ claimed: null, levied: 0, levy_basis_points, levy_rounding, recording },
-    ...{ fallback: lastFallback(settings), due: bank.now + delivery_deadline, former: null },
-  };
-  bank.escrows.push(escrow);
-  const legs = [{ place: recipient_id, amount: -amount }, { place: escrow_id, amount }];
+  return holdAll(bank, [terms])[0]!;
+}
+
+/** All that one exchange holds is held in one transfer. */
+export function holdAll(bank: Bank, all: Terms[]): Escrow[] {
+  const escrows = all.map((terms) => opened(bank, terms));
+  bank.escrows.push(...escrows);
+  const { community_id, exchange_id } = all[0]!;
+  const legs = escrows.flatMap(({ escrow_id, recipient_id, amount }) => [
+    { place: escrow_id, amount },
+    { place: recipient_id, amount: -amount },
+  ]);
   post(bank, community_id, "hold", legs, { exchange_id });
-  return escrow;
+  return escrows;
+}
+
+function opened(bank: Bank, terms: Terms): Escrow {
+  const { community_id, recipient_id, provider_id, amount } = terms;
+  const { settings } = communityOf(bank, community_id);
+  const { levy_rounding, delivery_deadline } = settings;
+  const toPot = provider_id === "pot";
+  const recording = recordingOf(bank, community_id, recipient_id, provider_id);
+  return {
+    ...{ ...terms, state: "held", released: 0, refunded: 0, remaining: amount },
+    ...{ claimed: null, levied: 0, levy_rounding, confirmed: false, former: null },
+    // No levy on what is the pot's already, and no word of it: who pays speaks alone.
+    levy_basis_points: toPot ? 0 : settings.levy_basis_points,
+    recording: toPot && recording === "both" ? "recipient" : recording,
+    ...{ fallback: lastFallback(settings), due: bank.now + delivery_deadline },
+  };
 }
 
 /** Move a part to the provider, less the levy; at the end, or when told, the rest goes back. */
 export function release(bank: Bank, escrow: Escrow, amount: number, final: boolean): void {
-  const refund = final ? escrow.remaining - amount : 0;
+  settleAll(bank, [{ escrow, amount, final }]);
+}
+
+type Settlement = { escrow: Escrow; amount: number; final?: boolean };
+
+/** Parts of escrows of one exchange, in one transfer. */
+export function settleAll(bank: Bank, all: Settlement[]): void {
+  const refunds = all.map(({ escrow, amount, final = true }) =>
+    final ? escrow.remaining - amount : 0
+  );
+  const legs = all.flatMap(({ escrow, amount }, at) => moved(escrow, amount, refunds[at]!));
+  const sum = (amounts: number[]) => amounts.reduce((one, other) => one + other, 0);
+  const paid = sum(all.map(({ amount }) => amount));
+  const kind = sum(refunds) === 0 ? "release" : paid === 0 ? "refund" : "split";
+  const { community_id, exchange_id } = all[0]!.escrow;
+  post(bank, community_id, kind, legs, { exchange_id });
+  const received = new Map<string, number>();
+  all.forEach(({ escrow: { provider_id } }, at) => {
+    received.set(provider_id, (received.get(provider_id) ?? 0) + legs[at * 4 + 1]!.amount);
+  });
+  for (const [place, amount] of received) grow(bank, community_id, { place, amount });
+  for (const { escrow } of all) if (escrow.remaining === 0) settle(bank, escrow);
+}
+
+function moved(escrow: Escrow, amount: number, refund: number): Leg[] {
   // The levy of all that was released so far is rounded once, not part by part.
   const { levy_basis_points, levy_rounding } = escrow;
   const levied = levyOf(escrow.released + amount, levy_basis_points, levy_rounding);
@@ -55,15 +96,12 @@ export function release(bank: Bank, escrow: Escrow, amount: number, final: boole
   if (escrow.claimed !== null) {
     escrow.claimed = Math.min(Math.max(0, escrow.claimed - amount), escrow.remaining);
   }
-  const legs = [
+  return [
     { place: escrow.escrow_id, amount: -(amount + refund) },
     { place: escrow.provider_id, amount: amount - levy },
-    { place: "pot", amount: levy },
     { place: escrow.recipient_id, amount: refund },
+    { place: "pot", amount: levy },
   ];
-  const kind = refund === 0 ? "release" : amount === 0 ? "refund" : "split";
-  post(bank, escrow.community_id, kind, legs, { exchange_id: escrow.exchange_id });
-  if (escrow.remaining === 0) settle(bank, escrow);
 }
 
 /** Everything that is left goes back. */
@@ -100,7 +138,9 @@ export function notOpen(bank: Bank, escrow: Escrow): [boolean, string][] {
 
 /** Minutes as entered for an escrow: rounded, more than nothing, at most what is held. */
 export function amountFor(bank: Bank, escrow: Escrow, amount: number): number {
-  const minutes = rounded(communityOf(bank, escrow.community_id), amount);
+  // All of it is all of it, whatever the step is: the parts of a group are no multiples of it.
+  const isAll = amount === escrow.remaining;
+  const minutes = isAll ? amount : rounded(communityOf(bank, escrow.community_id), amount);
   refuseIf([minutes === 0, "amount_rounds_to_nothing"]);
   refuseIf([minutes > escrow.remaining, "more_than_held"]);
   return minutes;

@@ -20,7 +20,10 @@ export function accountOf(bank: Bank, place: string, community_id: string): Acco
     one.place === place && one.community_id === community_id
   );
   if (known) return known;
-  const account = { community_id, place, balance: 0, floor: null, ceiling: null };
+  const account = {
+    ...{ community_id, place, balance: 0, floor: null, ceiling: null },
+    ...{ received: 0, grown: 0 },
+  };
   bank.accounts.push(account);
   return account;
 }
@@ -48,7 +51,9 @@ export function actingIn(bank: Bank, actor: Person, community_id?: string | null
     if (!named) throw new Refused(["not_found"]);
     return named;
   }
-  const [only, ...more] = own;
+  // One that they have left is meant only where there is no other.
+  const open = own.filter(({ standing }) => !["closed", "erased"].includes(standing));
+  const [only, ...more] = open.length > 0 ? open : own;
   if (!only || more.length > 0) throw new Refused(["community_required"]);
   return only;
 }

@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import type { Arguments } from "./command.ts";
+import type { Arguments, Job } from "./command.ts";
 import type { Bank, Person } from "./bank.ts";
 import { type Look, lookSql } from "./look.ts";
 import { subjects } from "./subjects.ts";
@@ -18,7 +18,7 @@ export type Sent = { rpc: string; route: string; actor: Person; args: Arguments;
 /** The door by which calls come in. */
 export type Door = (sent: Sent) => Promise<Answer>;
 
-const LOOK = lookSql(subjects.flatMap(({ views }) => views));
+const LOOK = lookSql(Object.values(subjects).flatMap(({ views }) => views));
 
 /** Rows that remember a moment. Posted ones stay: what they say is never changed. */
 const MOMENTS = `
@@ -36,11 +36,14 @@ const MOMENTS = `
 export class Real {
   #sql: postgres.Sql;
   #door: Door;
+  /** The functions look at the shape of a body before they ask the bank anything. */
+  readonly firstCodes: string[];
   #shift: string | undefined;
   #last = { transfer: 0, entry: 0, entries: null as string | null };
   constructor(sql: postgres.Sql, door?: Door) {
     this.#sql = sql;
     this.#door = door ?? ((sent) => callRpc(sql, sent));
+    this.firstCodes = door ? ["invalid_input"] : [];
   }
 
   send(sent: Sent): Promise<Answer> {
@@ -81,8 +84,10 @@ export class Real {
     await this.run(`begin; set local session_replication_role = replica; ${shift} commit`);
   }
 
-  async runJob(job: string): Promise<void> {
-    await this.run(`select private.run_batch('${job}')`);
+  /** One transaction each, as pg_cron does. */
+  async runJobs(jobs: Job[]): Promise<void> {
+    const run = jobs.map(({ job }) => `begin; select private.run_batch('${job}'); commit`);
+    await this.run(run.join(";"));
   }
 
   async #shiftSql(): Promise<string> {

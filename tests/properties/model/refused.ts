@@ -21,3 +21,14 @@ export function found<Thing>(thing: Thing | undefined): Thing {
   if (thing === undefined) throw new Refused(["not_found"]);
   return thing;
 }
+
+/** With which codes something is refused; none where it is not. */
+export function codesOf(act: () => unknown): string[] {
+  try {
+    act();
+    return [];
+  } catch (error) {
+    if (error instanceof Refused) return error.codes;
+    throw error;
+  }
+}

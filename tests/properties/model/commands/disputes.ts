@@ -1,5 +1,6 @@
 import { type Bank, communityOf, type Dispute, type Escrow } from "../bank.ts";
 import { command, type Job, type Scene, type Subject } from "../command.ts";
+import { finishGroup } from "../groups.ts";
 import { escrowOf, lastFallback, notOpen, release } from "../escrows.ts";
 import { isStaff, membershipOf, personOf, requireMember } from "../members.ts";
 import { found, refuseIf } from "../refused.ts";
@@ -15,7 +16,7 @@ const open = command<Open>({
     if (!escrow) return undefined;
     const by = dice.next(2) === 0 ? escrow.recipient_id : escrow.provider_id;
     const args = { escrow_id: escrow.escrow_id, reason: "other", statement: "We disagree." };
-    return { by: personOf(bank, by), args };
+    return by === "pot" ? undefined : { by: personOf(bank, by), args };
   },
   step(bank, { actor, args, made }) {
     requireMember(actor);
@@ -31,6 +32,7 @@ const open = command<Open>({
     const dispute: Dispute = {
       ...{ dispute_id: made("dispute_id"), escrow_id: escrow.escrow_id, resolution: null },
       ...{ community_id: escrow.community_id, opened_by: actor.member_id, state: "open" },
+      decided_by: null,
       respondent: actor.member_id === escrow.recipient_id
         ? escrow.provider_id
         : escrow.recipient_id,
@@ -43,6 +45,7 @@ const open = command<Open>({
     escrow.former = { state, left: escrow.due! - bank.now };
     escrow.state = "disputed";
     escrow.due = null;
+    finishGroup(bank, escrow);
     return said(dispute);
   },
 });
@@ -115,11 +118,14 @@ const resolve = command<Resolve>({
     requireOpenCase(bank, dispute);
     const isSplit = args.resolution === "split";
     const { dispute_note_required } = communityOf(bank, dispute.community_id).settings;
-    refuseIf([isSplit && !(args.amount! < escrow.remaining), "released_amount_required"], [
-      dispute_note_required && !args.note,
-      "note_required",
-    ]);
-    decide(bank, dispute, args.resolution, args.amount ?? 0);
+    const { amount } = args;
+    refuseIf(
+      // A split leaves something to both.
+      [isSplit && !(amount! < escrow.remaining), "released_amount_required"],
+      [isSplit && amount! > escrow.remaining, "more_than_held"],
+      [dispute_note_required && !args.note, "note_required"],
+    );
+    decide(bank, dispute, args.resolution, amount ?? 0, actor.member_id);
     return said(dispute);
   },
 });
@@ -130,8 +136,10 @@ function decide(
   dispute: Dispute,
   resolution: "release" | "refund" | "split",
   amount: number,
+  decided_by: string | null = null,
 ): void {
   const escrow = about(bank, dispute);
+  dispute.decided_by = decided_by;
   const paid = { release: escrow.remaining, refund: 0, split: amount };
   dispute.state = "decided";
   dispute.resolution = resolution;
@@ -159,6 +167,7 @@ function make(
   const open = bank.disputes.filter(({ state }) => state === "open");
   const dispute = dice.ofThese(open, bank.disputes);
   if (!dispute) return undefined;
+  if (who(dispute) === "pot") return undefined;
   return { by: personOf(bank, who(dispute)), args: { dispute_id: dispute.dispute_id, ...more } };
 }
 
@@ -193,7 +202,9 @@ export const disputes: Subject = {
   jobs: [deadlines],
   views: [{
     name: "disputes",
-    sql: `select jsonb_build_array(dispute_id, escrow_id, opened_by, respondent, state, resolution,
+    sql:
+      `select jsonb_build_array(dispute_id, escrow_id, opened_by, coalesce(respondent::text, 'pot'),
+        state, resolution,
         case when state = 'open' then
           round(extract(epoch from decision_due_at - clock_timestamp()) / 3600)::int end)
       from disputes where community_id = any($1)`,

@@ -1,7 +1,8 @@
 import { type Bank, communityOf, type Escrow } from "../bank.ts";
 import { isOpen } from "../books.ts";
 import { type Act, command, type Job, type Scene, type Subject } from "../command.ts";
-import { amountFor, escrowOf, notOpen, refund, release, said } from "../escrows.ts";
+import { amountFor, escrowOf, notOpen, refund, release, said, settleAll } from "../escrows.ts";
+import { finishGroup } from "../groups.ts";
 import { isStaff, membershipOf, personOf, requireMember } from "../members.ts";
 import { found, refuseIf } from "../refused.ts";
 
@@ -13,7 +14,8 @@ function make(
 ) {
   const open = bank.escrows.filter((one) => isOpen(one) && one.state !== "disputed");
   const escrow = dice.ofThese(open.filter(fits), bank.escrows.concat(open));
-  return escrow && { by: personOf(bank, escrow[side]), escrow };
+  if (!escrow || escrow[side] === "pot") return undefined;
+  return { by: personOf(bank, escrow[side]), escrow };
 }
 
 type Deliver = { escrow_id: string; amount?: number };
@@ -40,9 +42,10 @@ const deliver = command<Deliver>({
     if (escrow.recording === "provider") {
       // It is the provider's word: the delivery settles at once.
       release(bank, escrow, claimed, true);
-      return said(escrow);
+    } else {
+      Object.assign(escrow, { state: "delivered", claimed, due: bank.now + confirmation_window });
     }
-    Object.assign(escrow, { state: "delivered", claimed, due: bank.now + confirmation_window });
+    finishGroup(bank, escrow);
     return said(escrow);
   },
 });
@@ -67,7 +70,9 @@ const confirm = command<Confirm>({
       [tooEarly, "not_delivered_yet"],
       ...notOpen(bank, escrow),
     );
-    return confirmBy(bank, escrow, args);
+    confirmBy(bank, escrow, args);
+    finishGroup(bank, escrow);
+    return said(escrow);
   },
 });
 
@@ -141,38 +146,45 @@ const refunded = command<Refund>({
     refuseIf([escrow.provider_id !== actor.member_id, "not_provider"]);
     refuseIf(...notOpen(bank, escrow));
     refund(bank, escrow);
+    finishGroup(bank, escrow);
     return said(escrow);
   },
 });
 
-const undelivered: Job = {
-  job: "delivery-deadlines",
-  run(bank) {
-    const due = bank.escrows.filter((one) => one.state === "held" && one.due! <= bank.now);
-    for (const escrow of due) refund(bank, escrow);
-  },
-};
+/** What the clock makes of an escrow. */
+function paidByClock(
+  { state, claimed, confirmed, recording, fallback, remaining }: Escrow,
+): number {
+  // In a group, who pays may have said that it was done, and nobody else said anything.
+  if (state === "held") return confirmed ? remaining : 0;
+  const paid = { release: claimed!, refund: 0, half: Math.floor(claimed! / 2) };
+  // Where a coordinator records, silence is not a yes: the fallback decides on the claim.
+  return paid[recording === "coordinator" ? fallback : "release"];
+}
 
-const silent: Job = {
-  job: "auto-release",
-  run(bank) {
-    const due = bank.escrows.filter((one) => one.state === "delivered" && one.due! <= bank.now);
-    for (const escrow of due) {
-      const claimed = escrow.claimed!;
-      // Where a coordinator records, silence is not a yes: the fallback decides on the claim.
-      const paid = { release: claimed, refund: 0, half: Math.floor(claimed / 2) };
-      const fallback = escrow.recording === "coordinator" ? escrow.fallback : "release";
-      release(bank, escrow, paid[fallback], true);
-    }
-  },
-};
+/** Legs of a group that end at one moment end in one transfer. */
+function byClock(job: string, state: Escrow["state"]): Job {
+  return {
+    job,
+    run(bank) {
+      for (const escrow of bank.escrows) {
+        if (escrow.state !== state || escrow.due! > bank.now) continue;
+        const together = bank.escrows.filter((one) =>
+          one.exchange_id === escrow.exchange_id && one.due === escrow.due
+        );
+        settleAll(bank, together.map((one) => ({ escrow: one, amount: paidByClock(one) })));
+      }
+    },
+  };
+}
 
 export const escrows: Subject = {
   commands: [deliver, confirm, record, refunded],
-  jobs: [silent, undelivered],
+  jobs: [byClock("auto-release", "delivered"), byClock("delivery-deadlines", "held")],
   views: [{
     name: "escrows",
-    sql: `select jsonb_build_array(escrow_id, recipient_id, provider_id, state, amount, released,
+    sql: `select jsonb_build_array(escrow_id, recipient_id, coalesce(provider_id::text, 'pot'),
+        state, amount, released,
         refunded, remaining, claimed, levied, recording,
         round(extract(epoch from due_at - clock_timestamp()) / 3600)::int)
       from escrows where community_id = any($1)`,
@@ -182,10 +194,5 @@ export const escrows: Subject = {
         ...[one.released, one.refunded, one.remaining, one.claimed, one.levied, one.recording],
         one.due === null ? null : one.due - now,
       ]),
-  }, {
-    name: "exchanges",
-    sql: `select jsonb_build_array(exchange_id, request_id) from exchanges
-      where community_id = any($1)`,
-    rows: ({ exchanges }) => exchanges.map((one) => [one.exchange_id, one.request_id]),
   }],
 };

@@ -35,9 +35,9 @@ const create = command<Create>({
     if (args.offer_id && offer?.community_id !== community_id) throw new Refused(["not_found"]);
     const community = communityOf(bank, community_id);
     const amount = rounded(community, args.amount);
-    refuseIf([!mayPay(bank, actor.member_id, community_id, amount), "standing_forbids"]);
     const owner = offer && membershipOf(bank, offer.member_id, community_id)!;
     refuseIf(
+      [!mayPay(bank, actor.member_id, community_id, amount), "standing_forbids"],
       [!offer && !community.categories.includes(args.category!), "category_unknown"],
       [!!offer && offer.member_id === actor.member_id, "self_dealing"],
       [
@@ -56,6 +56,8 @@ const create = command<Create>({
     return said(request);
   },
 });
+
+const SERVICE = { kind: "service" as const, organiser_id: null, confirmation: null };
 
 type About = { request_id: string; reason?: string };
 const accept = command<About>({
@@ -76,6 +78,8 @@ const accept = command<About>({
     const { community_id, author_id, amount } = request;
     refuseIf(
       [author_id === actor.member_id, "self_dealing"],
+      // Who asked in somebody's name does not take the minutes for it.
+      [request.entered_by === actor.member_id, "not_neutral"],
       [request.state !== "open", "request_not_open"],
       [request.due <= bank.now, "deadline_passed"],
       [!mayEarn(bank, actor.member_id, community_id, amount), "standing_forbids"],
@@ -90,7 +94,8 @@ const accept = command<About>({
       ...{ escrow_id: made("escrow", "escrow_id"), exchange_id, community_id, amount },
       ...{ recipient_id: author_id, provider_id: actor.member_id },
     });
-    bank.exchanges.push({ exchange_id, community_id, request_id: request.request_id });
+    const { request_id } = request;
+    bank.exchanges.push({ ...SERVICE, exchange_id, community_id, request_id });
     const { recipient_id, provider_id, state, remaining } = escrow;
     return {
       request: said(request),
@@ -146,7 +151,9 @@ function readable(bank: Bank, member_id: string, request_id: string): Request {
   requireMember(personOf(bank, member_id));
   const request = found(bank.requests.find((one) => one.request_id === request_id));
   const isParty = [request.author_id, request.provider_id].includes(member_id);
-  const here = membershipOf(bank, member_id, request.community_id) !== undefined;
+  const standing = membershipOf(bank, member_id, request.community_id)?.standing;
+  // Who waits to be let in, or has left, sees nothing of others.
+  const here = standing && !["pending", "closed", "erased"].includes(standing);
   const isOpen = here && request.provider_id === null && request.state === "open";
   return found(isParty || isOpen ? request : undefined);
 }

@@ -1,0 +1,116 @@
+import { deepStrictEqual } from "node:assert/strict";
+import postgres, { type Sql } from "postgres";
+import { copyDatabase, databaseOf, inDatabase } from "../../../scripts/postgres/copy-database.ts";
+import type { Bank } from "./bank.ts";
+import { Play } from "./play.ts";
+import { type Door, Real } from "./real.ts";
+import { openWorld } from "./world.ts";
+
+/** Where sequences are played: a server, and a migrated database to copy. */
+export type Bench = { adminUrl: string; templateUrl: string };
+
+type Address = { url: string; adminUrl: string };
+/** Opens the door that calls come in by, for a database of its own. */
+export type OpenDoor = (address: Address) => Promise<{ door: Door; close(): Promise<void> }>;
+
+/** So many sequences share a database. Few: jobs look at all that is in it. */
+const TOGETHER = 25;
+
+/** A database with worlds in which nothing has happened yet: quicker to copy than to open. */
+export class Worlds {
+  #bench: Bench;
+  readonly name = newName();
+  readonly all: Bank[] = [];
+  private constructor(bench: Bench) {
+    this.#bench = bench;
+  }
+
+  static async open(bench: Bench): Promise<Worlds> {
+    const worlds = new Worlds(bench);
+    await asAdmin(
+      bench.adminUrl,
+      (sql) => copyDatabase(sql, databaseOf(bench.templateUrl), worlds.name),
+    );
+    await asAdmin(inDatabase(bench.adminUrl, worlds.name), async (sql) => {
+      await sql`update private.rate_limit_rules set allowed = 1000000`;
+      const real = new Real(sql);
+      for (let at = 0; at < TOGETHER; at++) worlds.all.push(await openWorld(real));
+    });
+    return worlds;
+  }
+
+  close(): Promise<void> {
+    return drop(this.#bench, this.name);
+  }
+}
+
+/** A database of one hand, a new one now and then. */
+export class Table {
+  #bench: Bench;
+  #worlds: Worlds;
+  #open: OpenDoor | undefined;
+  #left: Bank[] = [];
+  #real: Real | undefined;
+  #close: (hasFailed: boolean) => Promise<void> = () => Promise.resolve();
+  constructor(bench: Bench, worlds: Worlds, open?: OpenDoor) {
+    this.#bench = bench;
+    this.#worlds = worlds;
+    this.#open = open;
+  }
+
+  /** A place for one sequence. */
+  async play(): Promise<Play> {
+    if (this.#left.length === 0) await this.#lay();
+    return new Play(this.#real!, this.#left.pop()!);
+  }
+
+  async #lay(): Promise<void> {
+    await this.close();
+    const { adminUrl, templateUrl } = this.#bench;
+    const name = newName();
+    await asAdmin(adminUrl, (sql) => copyDatabase(sql, this.#worlds.name, name));
+    const sql = connect(inDatabase(adminUrl, name));
+    const address = { url: inDatabase(templateUrl, name), adminUrl: inDatabase(adminUrl, name) };
+    const opened = await this.#open?.(address);
+    this.#left = [...this.#worlds.all];
+    this.#real = new Real(sql, opened?.door);
+    this.#close = async (hasFailed) => {
+      await opened?.close();
+      await sql`select private.run_batch('reconcile-full')`;
+      const found = await sql`select check_name, subject, expected, actual from findings`;
+      await sql.end();
+      await drop(this.#bench, name);
+      // A sequence that failed did not come to its end.
+      if (!hasFailed) deepStrictEqual([...found], [], "what reconcile finds");
+    };
+  }
+
+  /** Together the sequences have left books that reconcile has nothing to say about. */
+  async close(hasFailed = false): Promise<void> {
+    const close = this.#close;
+    this.#close = () => Promise.resolve();
+    await close(hasFailed);
+  }
+}
+
+function newName(): string {
+  return `model_${crypto.randomUUID().replaceAll("-", "")}`;
+}
+
+async function drop({ adminUrl }: Bench, name: string): Promise<void> {
+  await asAdmin(adminUrl, (sql) => sql.unsafe(`drop database ${name} with (force)`));
+}
+
+function connect(url: string): Sql {
+  const bigint = { to: 20, from: [20], serialize: String, parse: Number };
+  return postgres(url, { max: 1, onnotice: () => {}, types: { bigint } });
+}
+
+async function asAdmin(url: string, act: (sql: Sql) => PromiseLike<unknown>): Promise<void> {
+  const sql = connect(url);
+  try {
+    await act(sql);
+  } finally {
+    await sql.end();
+  }
+}

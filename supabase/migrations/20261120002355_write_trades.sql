@@ -93,17 +93,18 @@ as $$
 declare
   levy constant bigint := case when amount > 0 then private.levy_on(party.community_id, amount)
     else 0 end;
+  moved constant private.leg := row((private.member_account(
+    party.member_id, party.community_id, 'HOUR')).account_id, null, amount - levy);
   exchange_id uuid;
+  posted bigint;
 begin
   insert into public.exchanges as x (community_id, kind, category, service_date, raw_amount)
   values (party.community_id, 'service', federation_post.category, federation_post.service_date,
     federation_post.raw_amount)
   returning x.exchange_id into exchange_id;
-  return private.post(party.community_id, 'trade',
+  posted := private.post(party.community_id, 'trade',
     -- A levy that is rounded up may be all there is.
-    case when levy <> amount then array[
-      row((private.member_account(party.member_id, party.community_id, 'HOUR')).account_id, null,
-        amount - levy)::private.leg] end
+    case when levy <> amount then array[moved] end
     || array[row(private.system_account(party.community_id, 'HOUR', 'trade', partner_id =>
         federation_post.partner_id), null, -amount)::private.leg]
     || case when levy > 0 then array[row(private.system_account(party.community_id, 'HOUR',
@@ -111,6 +112,10 @@ begin
     checked => true, exchange_id => exchange_id, category => federation_post.category,
     service_date => federation_post.service_date, entered_by => federation_post.entered_by,
     reason => 'exchange', overrides => overrides);
+  if amount > 0 then
+    perform private.grow_floors(party.community_id, array[moved], posted);
+  end if;
+  return posted;
 end $$;
 comment on function private.federation_post(
   public.memberships, uuid, bigint, bigint, text, date, uuid, uuid[]) is

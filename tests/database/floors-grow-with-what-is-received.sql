@@ -1,4 +1,5 @@
 \ir helpers/people.sql
+\ir helpers/lines.sql
 
 -- Where the community says so, a floor sinks by a part of what the member receives for exchanges:
 -- exactly, down to the cap, and each time as an event.
@@ -89,5 +90,11 @@ select growth(10000, -2000);
 select act('ben', 'escrow_refund', jsonb_build_object('escrow_id', hold('dora', 'ben', 50)))
   \g /dev/null
 select is(floor_of('dora'), -900::bigint, 'a refund is not received');
+
+-- What somebody in another community pays for is an exchange as any other.
+select growth(10000, -930);
+select open_side('town'), open_side('elsewhere') \g /dev/null
+select pay('erik', 'dora', 30, 'elsewhere') \g /dev/null
+select is(floor_of('dora'), -930::bigint, 'minutes over a line let a floor grow, down to the cap');
 select books_are_whole();
 select * from finish();

@@ -14,6 +14,7 @@ import { groups } from "./mutants/groups.ts";
 import { lines } from "./mutants/lines.ts";
 import { reads } from "./mutants/reads.ts";
 import { watch } from "./mutants/watch.ts";
+import { proof } from "./mutants/proof.ts";
 
 /** Every rule that `deno task attack:mutants` breaks, one at a time. */
 export const MUTANTS: Mutant[] = [
@@ -32,4 +33,5 @@ export const MUTANTS: Mutant[] = [
   ...lines,
   ...reads,
   ...watch,
+  ...proof,
 ];

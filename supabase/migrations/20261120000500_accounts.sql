@@ -25,6 +25,7 @@ create table public.accounts (
   constraint "a floor grows by what was earned"
     check (floor_grown between 0 and floor_growth / 10000),
   moved_at timestamptz not null default '-infinity',
+  chain bytea not null default '',
   created_at timestamptz not null default now(),
   primary key (account_id, community_id),
   constraint "an account belongs to a membership"
@@ -66,6 +67,8 @@ comment on column public.accounts.floor_grown is
   'By how much of that the floor has sunk: as far as the community lets floors grow.';
 comment on column public.accounts.moved_at is
   'When its last entry was posted; never earlier than the one before, whatever the clock does.';
+comment on column public.accounts.chain is
+  'The chain of its entries up to the last one; see docs/proof.md.';
 comment on column public.accounts.stripe is
   'A system account that everybody pays into is spread over several rows.';
 
@@ -141,11 +144,12 @@ create policy "members see their accounts, staff all of the community"
 -- columns costs nothing where a statement sets none of them: the condition of one that does not is
 -- read anew with each posting (all of them together: a tenth of an exchange).
 create trigger "an account is opened empty" before insert on public.accounts
-  for each row when ((new.balance, new.floor_growth) <> (0, 0))
+  for each row when ((new.balance, new.floor_growth, new.chain) <> (0, 0, ''))
   execute function private.refuse_statement('a balance comes from entries');
 create trigger "only postings move a balance" before update on public.accounts
   for each row when (current_user <> 'chronobank'
-    and (old.balance, old.moved_at) is distinct from (new.balance, new.moved_at))
+    and (old.balance, old.moved_at, old.chain)
+      is distinct from (new.balance, new.moved_at, new.chain))
   execute function private.refuse_statement('a balance comes from entries');
 -- By their names this one comes first: the next sets the count back.
 create trigger "a count of growth is the bank's" before update of floor_growth, floor_grown

@@ -70,7 +70,8 @@ create table public.entries (
   escrow_id uuid,
   amount bigint not null constraint "an entry moves something" check (amount <> 0),
   balance_after bigint not null,
-  entered_at timestamptz not null default clock_timestamp(),
+  entered_at timestamptz not null,
+  chain bytea,
   primary key (entry_id, community_id),
   constraint "an entry belongs to a transfer"
     foreign key (transfer_id, community_id) references public.transfers,
@@ -79,7 +80,9 @@ create table public.entries (
   constraint "an entry names an escrow of its community"
     foreign key (escrow_id, community_id) references public.escrows,
   constraint "an entry names an account or an escrow"
-    check (num_nonnulls(account_id, escrow_id) = 1)
+    check (num_nonnulls(account_id, escrow_id) = 1),
+  constraint "an entry of an account is in its chain" check (
+    (account_id is null) = (chain is null))
 );
 comment on table public.entries is 'The signed lines of transfers.';
 comment on column public.entries.entry_id is 'Its number, in the order of posting.';
@@ -94,6 +97,8 @@ comment on column public.entries.entered_at is
   'When it was posted; never earlier than the line before it.';
 comment on column public.entries.amount is 'Smallest steps: added to the account or escrow.';
 comment on column public.entries.balance_after is 'The account or escrow right after this entry.';
+comment on column public.entries.chain is
+  'Of an account: a hash over what it had here before and the whole transfer; see docs/proof.md.';
 create index on public.entries (transfer_id, community_id);
 create index on public.entries (account_id, entered_at, entry_id) where account_id is not null;
 create index on public.entries (escrow_id, entry_id) where escrow_id is not null;
@@ -214,23 +219,35 @@ set plan_cache_mode = force_generic_plan set enable_seqscan = off
 set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
-  new_id bigint;
+  posted public.transfers;
+  digest bytea;
   moved uuid[];
   wanted bigint;
   warned boolean;
   typist constant uuid := case when entered_by is not null then private.typist() end;
 begin
   select count(distinct l.account_id) into wanted from unnest(legs) l;
-  -- One global order of locks: escrows first (the caller's), then accounts by id.
-  if wanted > 1 then
-    perform from public.accounts a
-    where a.account_id in (select l.account_id from unnest(legs) l)
-    order by a.account_id for no key update;
-  end if;
+  -- One global order of locks: escrows first (the caller's), then accounts by id. Only then does
+  -- the transfer get its number and its time: on each account they follow one another.
+  perform from public.accounts a
+  where a.account_id in (select l.account_id from unnest(legs) l)
+  order by a.account_id for no key update;
+
+  insert into public.transfers (
+    community_id, kind, category, reason, exchange_id, service_date, entered_by, on_behalf_of)
+  values (post.community_id, post.kind, coalesce(post.category, 'other'), post.reason,
+    post.exchange_id, post.service_date, coalesce(typist, post.entered_by),
+    coalesce(post.on_behalf_of, case when typist <> post.entered_by then post.entered_by end))
+  returning * into posted;
+  digest := private.digest(posted, (
+    select string_agg(coalesce(l.account_id, l.escrow_id) || ',' || l.amount, e'\n' order by l.n)
+    from unnest(legs) with ordinality as l (account_id, escrow_id, amount, n)));
 
   with changed as (
     update public.accounts a set
-      balance = a.balance + m.amount, moved_at = greatest(a.moved_at, clock_timestamp())
+      balance = a.balance + m.amount, moved_at = greatest(a.moved_at, posted.entered_at),
+      chain = private.chain(a.chain, digest, a.unit, a.balance + m.amount,
+        greatest(a.moved_at, posted.entered_at))
     from (select l.account_id, sum(l.amount)::bigint as amount from unnest(legs) l group by 1) m
     where a.account_id = m.account_id and a.community_id = post.community_id
       and (not checked
@@ -240,22 +257,16 @@ begin
       or m.amount > 0 and a.balance > a.soft_ceiling as deeper)
   select array_agg(c.account_id), bool_or(c.deeper) into moved, warned from changed c;
   if coalesce(cardinality(moved), 0) < wanted then
-    overrides := private.overstep(post.community_id, post.kind, legs, moved, overrides);
+    overrides := private.overstep(posted, digest, legs, moved, overrides);
     warned := true;
   end if;
 
-  insert into public.transfers (
-    community_id, kind, category, reason, exchange_id, service_date, entered_by, on_behalf_of)
-  values (post.community_id, post.kind, coalesce(post.category, 'other'), post.reason,
-    post.exchange_id, post.service_date, coalesce(typist, post.entered_by),
-    coalesce(post.on_behalf_of, case when typist <> post.entered_by then post.entered_by end))
-  returning transfer_id into new_id;
-
   -- An account met twice in one transfer gets the balance after each of its lines.
   insert into public.entries (
-    transfer_id, community_id, unit, account_id, escrow_id, amount, entered_at, balance_after)
-  select new_id, post.community_id, coalesce(a.unit, e.unit), l.account_id, l.escrow_id, l.amount,
-    coalesce(a.moved_at, clock_timestamp()),
+    transfer_id, community_id, unit, account_id, escrow_id, amount, entered_at, chain,
+    balance_after)
+  select posted.transfer_id, post.community_id, coalesce(a.unit, e.unit), l.account_id,
+    l.escrow_id, l.amount, coalesce(a.moved_at, posted.entered_at), a.chain,
     coalesce(a.balance, e.remaining) - coalesce(sum(l.amount) over (
       partition by l.account_id, l.escrow_id order by l.n
       rows between 1 following and unbounded following), 0)
@@ -264,12 +275,13 @@ begin
   left join public.escrows e on e.escrow_id = l.escrow_id
   order by l.n;
   if warned then
-    perform private.warn(legs, new_id);
+    perform private.warn(legs, posted.transfer_id);
   end if;
   if overrides <> '{}' then
-    perform private.use_overrides(overrides, new_id, post.exchange_id, post.entered_by);
+    perform private.use_overrides(overrides, posted.transfer_id, post.exchange_id,
+      post.entered_by);
   end if;
-  return new_id;
+  return posted.transfer_id;
 end $$;
 comment on function private.post(uuid, public.transfer_kind, private.leg[], boolean, uuid, text,
   date, uuid, uuid, public.transfer_reason, uuid[]) is

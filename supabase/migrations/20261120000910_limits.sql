@@ -79,8 +79,8 @@ comment on function private.find_override(uuid, public.limit_side, bigint) is
 
 -- Moves the accounts that a checked posting has left out because of a limit, where staff let them.
 create function private.overstep(
-  community_id uuid, kind public.transfer_kind, legs private.leg[], moved uuid[],
-  overrides uuid[]) returns uuid[]
+  posted public.transfers, digest bytea, legs private.leg[], moved uuid[], overrides uuid[])
+returns uuid[]
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -93,7 +93,7 @@ begin
     select a as account, m.amount from public.accounts a
     join (select l.account_id, sum(l.amount)::bigint as amount from unnest(legs) l group by 1) m
       on m.account_id = a.account_id
-    where a.community_id = overstep.community_id and a.account_id <> all (coalesce(moved, '{}'))
+    where a.community_id = posted.community_id and a.account_id <> all (coalesce(moved, '{}'))
     order by a.account_id for no key update of a
   loop
     limited := case when line.amount < 0 then 'floor'::public.limit_side else 'ceiling' end;
@@ -107,15 +107,17 @@ begin
         and o.side = limited and o.amount >= beyond)
     then
       -- A reversal has a word of its own for that.
-      override_id := case when kind <> 'reversal' then
+      override_id := case when posted.kind <> 'reversal' then
         private.find_override((line.account).account_id, limited, beyond) end;
       if override_id is null then
-        perform private.refuse_limit(line.account, line.amount, kind);
+        perform private.refuse_limit(line.account, line.amount, posted.kind);
       end if;
       overrides := overrides || override_id;
     end if;
     update public.accounts a set
-      balance = a.balance + line.amount, moved_at = greatest(a.moved_at, clock_timestamp())
+      balance = a.balance + line.amount, moved_at = greatest(a.moved_at, posted.entered_at),
+      chain = private.chain(a.chain, digest, a.unit, a.balance + line.amount,
+        greatest(a.moved_at, posted.entered_at))
     where a.account_id = (line.account).account_id
       and a.community_id = (line.account).community_id;
     moved := moved || (line.account).account_id;
@@ -127,7 +129,7 @@ begin
   return overrides;
 end $$;
 comment on function private.overstep(
-  uuid, public.transfer_kind, private.leg[], uuid[], uuid[]) is
+  public.transfers, bytea, private.leg[], uuid[], uuid[]) is
   'Returns the overrides that the posting uses. Errors: balance_too_low, ceiling_reached, '
   'line_limit_reached.';
 

@@ -22,7 +22,8 @@ comment on column public.findings.subject is 'Which account, escrow, transfer or
 comment on column public.findings.expected is 'What the entries say.';
 comment on column public.findings.actual is 'What the row says.';
 comment on column public.findings.cleared_at is 'When the check that found it no longer did.';
-create unique index on public.findings (check_name, subject) where cleared_at is null;
+create unique index on public.findings (check_name, subject, community_id)
+  nulls not distinct where cleared_at is null;
 
 -- From which transaction on the incremental check reads. An id would not do: lower ids commit
 -- later, and would be passed over for ever.
@@ -60,10 +61,10 @@ declare
   began constant timestamptz := clock_timestamp();
 begin
   insert into public.findings (check_name, community_id, subject, expected, actual)
-  select distinct on (d.check_name, d.subject)
+  select distinct on (d.check_name, d.subject, d.community_id)
     d.check_name, d.community_id, d.subject, d.expected, d.actual
   from unnest(drifts[1:batch_size]) d
-  on conflict (check_name, subject) where cleared_at is null do update set
+  on conflict (check_name, subject, community_id) where cleared_at is null do update set
     expected = excluded.expected, actual = excluded.actual, last_seen_at = clock_timestamp();
   update public.findings f set cleared_at = clock_timestamp()
   where f.cleared_at is null and f.last_seen_at < began
@@ -114,7 +115,8 @@ language plpgsql security definer set search_path = ''
 as $$
 begin
   perform private.report(array(
-    select d from private.full_drift() d union all select d from private.neglect(as_of) d),
+    select d from private.full_drift() d union all select d from private.verify_ledger() d
+    union all select d from private.neglect(as_of) d),
     null, batch_size);
   return row((select count(*)::integer from public.accounts), 0, false);
 end $$;

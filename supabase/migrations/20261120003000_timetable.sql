@@ -19,6 +19,8 @@ insert into private.jobs (job, schedule, late_after, batch, does) values
    'marks members without an exchange for long, and takes the mark from who had one since'),
   ('write-off-expiry', '*/5 * * * *', '30 minutes', 'private.write_off_expiry',
    'expires write-offs that no second member of staff decided in time'),
+  ('seal', '*/5 * * * *', '30 minutes', 'private.seal',
+   'closes off what was posted up to its last run, by a hash'),
   ('reconcile', '7 * * * *', '3 hours', 'private.reconcile',
    'checks the transfers since its last run, the clocks and the guards'),
   ('reconcile-full', '23 3 * * *', '2 days', 'private.reconcile_full',
@@ -92,6 +94,11 @@ language sql volatile security definer set search_path = ''
 as $$ select private.run_batch('write-off-expiry', batch_size) $$;
 comment on function public.cron_write_off_expiry(integer) is
   'One batch of write-off-expiry. Definer: jobs are the bank''s own code.';
+create function public.cron_seal(batch_size integer default 500) returns jsonb
+language sql volatile security definer set search_path = ''
+as $$ select private.run_batch('seal', batch_size) $$;
+comment on function public.cron_seal(integer) is
+  'One batch of seal. Definer: jobs are the bank''s own code.';
 create function public.cron_cleanup_idempotency(batch_size integer default 500) returns jsonb
 language sql volatile security definer set search_path = ''
 as $$ select private.run_batch('cleanup-idempotency', batch_size) $$;
@@ -117,5 +124,5 @@ grant execute on function public.cron_auto_release(integer),
   public.cron_dispute_deadlines(integer), public.cron_payment_request_deadlines(integer),
   public.cron_payment_request_reminders(integer), public.cron_closing(integer),
   public.cron_dormancy(integer), public.cron_write_off_expiry(integer),
-  public.cron_cleanup_idempotency(integer),
+  public.cron_seal(integer), public.cron_cleanup_idempotency(integer),
   public.cron_reconcile(boolean) to service_role;

@@ -63,11 +63,11 @@ select is(damaged(damage, mended), wanted, damage) from (values
    'minutes went where their escrow says'),
   ('update entries set amount = amount + 5 where entry_id = 2',
    'update entries set amount = amount - 5 where entry_id = 2',
-   'a balance is the sum of its entries, a transfer sums to zero, an entry follows from the one'
-   ' before, minutes went where their escrow says'),
+   'a balance is the sum of its entries, a transfer sums to zero, an entry continues its chain,'
+   ' an entry follows from the one before, minutes went where their escrow says'),
   ('update entries set balance_after = balance_after + 5 where entry_id = 2',
    'update entries set balance_after = balance_after - 5 where entry_id = 2',
-   'an entry follows from the one before'),
+   'an entry continues its chain, an entry follows from the one before'),
   ('update entries set balance_after = balance_after + 5
     where entry_id = (select min(entry_id) from entries where escrow_id is not null)',
    'update entries set balance_after = balance_after - 5
@@ -76,8 +76,9 @@ select is(damaged(damage, mended), wanted, damage) from (values
   ('with gone as (delete from entries where transfer_id = 1 returning *)
     insert into private_backup select * from gone',
    'insert into entries overriding system value select * from private_backup',
-   'a balance is the sum of its entries, a transfer sums to zero, an entry follows from the one'
-   ' before, an escrow holds what its entries say, minutes went where their escrow says')
+   'a balance is the sum of its entries, a transfer sums to zero, an entry continues its chain,'
+   ' an entry follows from the one before, an escrow holds what its entries say,'
+   ' minutes went where their escrow says')
 ) damages (damage, mended, wanted);
 select books_are_whole();
 

@@ -35,7 +35,8 @@ select hold('ana', 'ben', 20) as open \gset
 select by_the_bank(again('transfers', '{"transfer_id": 1000000}'),
   '23514 transfer 1000000 has no entries', 'a transfer of nothing');
 select by_the_bank('insert into entries (transfer_id, community_id, unit, account_id,
-    amount, balance_after) select transfer_id, community_id, unit, account_id, 1, 1
+    amount, balance_after, entered_at, chain)
+  select transfer_id, community_id, unit, account_id, 1, 1, entered_at, chain
   from entries where account_id is not null limit 1', (
     select format('23514 transfer %s sums to 1 HOUR', transfer_id) from entries
     where account_id is not null limit 1), 'a minute from nowhere');

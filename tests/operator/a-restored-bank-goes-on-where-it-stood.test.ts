@@ -4,7 +4,7 @@ import type { Cluster } from "../../scripts/postgres/cluster.ts";
 import { run } from "../../scripts/postgres/command.ts";
 import { makeTestFolder } from "../../scripts/postgres/data-folder.ts";
 import { startStack } from "../../scripts/stack/stack.ts";
-import { contents, findings, inCluster } from "./own-cluster.ts";
+import { contents, findings, inCluster, sealAll } from "./own-cluster.ts";
 
 /** `deno task backup` and `deno task restore`, as somebody types them. */
 async function task(name: "backup" | "restore", file: string, { url, bin }: Cluster) {
@@ -66,6 +66,7 @@ Deno.test("a bank that is dumped and restored elsewhere goes on where it stood",
       deepStrictEqual(answer.status, 201);
       given = answer.body;
     });
+    await sealAll(sql);
     before = await contents(sql);
     const { ok: done, out } = await task("backup", file, cluster);
     match(out, /^Kept in .*backup\.sql\.$/m);
@@ -103,6 +104,11 @@ Deno.test("a bank that is dumped and restored elsewhere goes on where it stood",
       const released = await call("/escrow/confirm", { escrow_id }, noor);
       deepStrictEqual(released.body.state, "released");
     });
+    // Its seals are kept, and the next are on them.
+    const [{ kept }] = await sql<[{ kept: number }]>`select max(number) as kept from seals`;
+    await sealAll(sql);
+    const [{ all }] = await sql<[{ all: number }]>`select max(number) as all from seals`;
+    ok(kept > 0 && all > kept);
     deepStrictEqual(await findings(sql), []);
   });
   await Deno.remove(file);

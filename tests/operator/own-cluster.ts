@@ -55,7 +55,7 @@ export async function contents(
   const tables = await sql<{ name: string }[]>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
     where schemaname in ('public', 'private')
-        and tablename not in ('job_runs', 'reconciled', 'rate_limits')
+        and tablename not in ('job_runs', 'reconciled', 'sealing', 'seals', 'rate_limits')
       or schemaname = 'auth' and tablename in ('users', 'identities')
     order by 1`;
   const found: Record<string, string> = {};
@@ -68,4 +68,11 @@ export async function contents(
     found[name] = row!.hash;
   }
   return found;
+}
+
+/** Seals what there is: a run seals what the one before has noted. */
+export async function sealAll(sql: Sql): Promise<void> {
+  const open = () =>
+    sql`select from transfers where transfer_id > (select sealed_to from private.sealing)`;
+  while ((await open()).length > 0) await sql`select private.run_batch('seal')`;
 }

@@ -42,7 +42,8 @@ export const books: Mutant[] = [
     chapter: "0500_accounts",
     of: `create trigger "only postings move a balance" before update on public.accounts
   for each row when (current_user <> 'chronobank'
-    and (old.balance, old.moved_at) is distinct from (new.balance, new.moved_at))
+    and (old.balance, old.moved_at, old.chain)
+      is distinct from (new.balance, new.moved_at, new.chain))
   execute function private.refuse_statement('a balance comes from entries');`,
     to: "",
     by: "database/typed-by-hand-nothing-breaks-the-books",

@@ -15,6 +15,7 @@ export type Database = {
           "account_id": string;
           "balance": number;
           "ceiling": number | null;
+          "chain": string;
           "community_id": string;
           "created_at": string;
           "floor": number | null;
@@ -33,6 +34,7 @@ export type Database = {
           "account_id"?: string;
           "balance"?: number;
           "ceiling"?: number | null;
+          "chain"?: string;
           "community_id": string;
           "created_at"?: string;
           "floor"?: number | null;
@@ -51,6 +53,7 @@ export type Database = {
           "account_id"?: string;
           "balance"?: number;
           "ceiling"?: number | null;
+          "chain"?: string;
           "community_id"?: string;
           "created_at"?: string;
           "floor"?: number | null;
@@ -849,6 +852,7 @@ export type Database = {
           "account_id": string | null;
           "amount": number;
           "balance_after": number;
+          "chain": string | null;
           "community_id": string;
           "entered_at": string;
           "entry_id": number;
@@ -860,8 +864,9 @@ export type Database = {
           "account_id"?: string | null;
           "amount": number;
           "balance_after": number;
+          "chain"?: string | null;
           "community_id": string;
-          "entered_at"?: string;
+          "entered_at": string;
           "entry_id"?: never;
           "escrow_id"?: string | null;
           "transfer_id": number;
@@ -871,6 +876,7 @@ export type Database = {
           "account_id"?: string | null;
           "amount"?: number;
           "balance_after"?: number;
+          "chain"?: string | null;
           "community_id"?: string;
           "entered_at"?: string;
           "entry_id"?: never;
@@ -2511,6 +2517,121 @@ export type Database = {
           },
         ];
       };
+      "seals": {
+        Row: {
+          "community_id": string;
+          "entries": number;
+          "first_transfer_id": number;
+          "hash": string;
+          "last_transfer_id": number;
+          "number": number;
+          "sealed_at": string;
+        };
+        Insert: {
+          "community_id": string;
+          "entries": number;
+          "first_transfer_id": number;
+          "hash": string;
+          "last_transfer_id": number;
+          "number": number;
+          "sealed_at"?: string;
+        };
+        Update: {
+          "community_id"?: string;
+          "entries"?: number;
+          "first_transfer_id"?: number;
+          "hash"?: string;
+          "last_transfer_id"?: number;
+          "number"?: number;
+          "sealed_at"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "seals_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "communities";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "seals_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_active_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "seals_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_balance_of_trade";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "seals_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_disputes";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "seals_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_hours";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "seals_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_issuance";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "seals_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_members";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "seals_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_negative_without_offer";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "seals_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_positive_without_request";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "seals_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_top_flows";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "seals_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_velocity";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "seals_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_year";
+            referencedColumns: ["community_id"];
+          },
+        ];
+      };
       "slips": {
         Row: {
           "amount": number;
@@ -3612,6 +3733,7 @@ export type Database = {
       "cron_payment_request_reminders": { Args: { "batch_size"?: number }; Returns: Json };
       "cron_reconcile": { Args: { "full_check"?: boolean }; Returns: Json };
       "cron_request_expiry": { Args: { "batch_size"?: number }; Returns: Json };
+      "cron_seal": { Args: { "batch_size"?: number }; Returns: Json };
       "cron_write_off_expiry": { Args: { "batch_size"?: number }; Returns: Json };
       "dispute": { Args: { "dispute_id": string }; Returns: Json };
       "dispute_resolve": {

@@ -49,6 +49,11 @@ export default serve("cron", [
     summary: "Expire write-offs that no second member of staff decided",
     rpc: "cron_write_off_expiry",
   }),
+  job("/seal", {
+    ...batch,
+    summary: "Close off by a hash what was posted up to the last run",
+    rpc: "cron_seal",
+  }),
   job("/reconcile", {
     summary: "Prove the books and report; nothing is repaired",
     input: Reconcile,

@@ -14,6 +14,7 @@ export const jobCalls: GoodCalls = {
   "POST /cron/dormancy": job("dormancy"),
   "POST /cron/write-off-expiry": job("write-off-expiry"),
   "POST /cron/reconcile": job("reconcile"),
+  "POST /cron/seal": job("seal"),
   "POST /cron/cleanup-idempotency": job("cleanup-idempotency"),
   "GET /health": () => ({ as: "anyone", path: "/health" }),
   "GET /docs/openapi.json": () => ({ as: "anyone", path: "/docs/openapi.json" }),

@@ -2,6 +2,8 @@
 export class Dice {
   #numbers: number[];
   #at = 0;
+  /** Nothing fitted, and something else was chosen. */
+  isFarFetched = false;
   constructor(numbers: number[]) {
     this.#numbers = numbers;
   }
@@ -29,6 +31,7 @@ export class Dice {
   /** One of those that fit, the newest first; where there are none, or at times, any of all. */
   ofThese<Thing>(fitting: readonly Thing[], all: readonly Thing[], inTimes = 8): Thing | undefined {
     const any = this.once(inTimes) || fitting.length === 0;
+    this.isFarFetched ||= fitting.length === 0;
     return this.one([...any ? all : fitting].reverse());
   }
 

@@ -18,7 +18,7 @@ export type Played = { sequences: number; steps: number; outcomes: Record<string
 
 /** How long a sequence that fails may be made smaller. */
 const SHRINK_MS = Number(Deno.env.get("CHRONOBANK_SHRINK_SECONDS") ?? 60) * 1000;
-const THROWS = { maxLength: 40, size: "max" } as const;
+const THROWS = { maxLength: 60, size: "max" } as const;
 
 const number = fc.nat(9999);
 const numbers = (length: number) => fc.array(number, { minLength: length, maxLength: length });

@@ -70,6 +70,8 @@ export class Table {
     const name = newName();
     await asAdmin(adminUrl, (sql) => copyDatabase(sql, this.#worlds.name, name));
     const sql = connect(inDatabase(adminUrl, name));
+    // The same few statements thousands of times: to plan them again takes longer than to run.
+    await sql`set plan_cache_mode = force_generic_plan`;
     const address = { url: inDatabase(templateUrl, name), adminUrl: inDatabase(adminUrl, name) };
     const opened = await this.#open?.(address);
     this.#left = [...this.#worlds.all];

@@ -27,6 +27,5 @@ export const themes: Weighted[][] = THEMES.map((theme) => {
     const often = theme.includes(name) ? 3 : ALWAYS.includes(name) ? 1 : 0;
     return commands.map(({ rpc, weight }): Weighted => [rpc, weight * often]);
   });
-  const besides = Object.entries(BESIDES).map(([what, weight]): Weighted => [what, weight * 2]);
-  return [...about.filter(([, weight]) => weight > 0), ...besides];
+  return [...about.filter(([, weight]) => weight > 0), ...Object.entries(BESIDES)];
 });

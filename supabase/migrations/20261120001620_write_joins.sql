@@ -19,8 +19,9 @@ begin
     -- Who registers by such a link has no member of their own, or one who is nowhere yet.
     update public.members m set auth_user_id = null where m.member_id = enter.member_id;
     if enter.member_id is not null then
-      -- What that one said about themselves would belong to nobody any more.
-      perform private.erase(enter.member_id, 'member', enter.member_id, null);
+      -- What that one said about themselves would belong to nobody any more. It is the bank that
+      -- erases: the login goes on to the place, and is not theirs to give up.
+      perform private.erase(enter.member_id, 'bank', enter.member_id, null);
     end if;
     update public.members m set auth_user_id = actor
     where m.member_id = entered and m.auth_user_id is null;

@@ -54,7 +54,13 @@ begin
     return call.answer;
   end if;
   -- Two calls at once would each see that the member is not there yet.
-  perform from public.members m where m.member_id = call.member_id for update;
+  perform from public.members m
+  where m.member_id = call.member_id and m.auth_user_id = actor for update;
+  if not found then
+    -- While this waited, the login has claimed a place: there is the answer, if it was this call.
+    return public.community_join(actor, community_join.idempotency_key,
+      community_join.community, community_join.invitation);
+  end if;
   if community_join.invitation is not null then
     asked := private.invitation_for(community_join.invitation);
     perform private.check_invitation(asked);

@@ -81,3 +81,17 @@ Deno.test("approved twice at once: let in once, with one grant", async () => {
   deepStrictEqual(await bank.do(`select balance from accounts where member_id = ${id("hal")}`), 30);
   await bank.assertWhole();
 });
+
+Deno.test("a place claimed twice at once: one claim, both get its answer", async () => {
+  await bank.do(`update community_settings set joining = 'invitation'`);
+  await bank.do(`insert into auth.users (id) values (md5('login of ida')::uuid)`);
+  await bank.do(`select member_join(md5('login of ida')::uuid, 'ida', 'town')`);
+  const greta = { name: "cleo", rpc: "membership_add", arguments: { display_name: "greta" } };
+  const { member_id } = await bank.do(greta);
+  const link = { name: "cleo", rpc: "invitation_create", arguments: { member_id } };
+  const invitation = (await bank.do(link)).token;
+  const claim = { name: "ida", rpc: "community_join", arguments: { invitation }, key: "k6" };
+  const race = await bank.overtake(claim, claim);
+  deepStrictEqual([race.first.body.member_id, race.waited], [member_id, true]);
+  deepStrictEqual(race.second, { ...race.first, replayed: true });
+});

@@ -60,7 +60,7 @@ async function keep(seed: number, inside: Played, outside: Played): Promise<void
   for (const sentence of Object.values(says)) console.log(sentence);
   const rpcs = commands.map(({ rpc }) => rpc).sort();
   const sorted = Object.fromEntries(Object.entries(outcomes).sort());
-  await saveFigures("model", says, { seed, rpcs, outcomes: sorted });
+  await saveFigures("model", says, { seed, sequences: all, rpcs, outcomes: sorted });
 }
 
 function entries({ outcomes }: Played): [string, number][] {

@@ -229,6 +229,19 @@ create trigger "the time zone is known" before insert or update of time_zone
   on public.community_settings for each row when (new.time_zone <> 'UTC')
   execute function private.check_time_zone();
 
+-- Where clocks are put back at midnight or to it, there is a second one: a day begins with the
+-- first, and where midnight is left out, when it would have been.
+create function private.start_of(day date, zone text) returns timestamptz
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return least(day::timestamp at time zone zone,
+    (day::timestamp - interval '1 second') at time zone zone + interval '1 second');
+end $$;
+comment on function private.start_of(date, text) is
+  'The first moment of a day in a time zone; null for no day.';
+grant execute on function private.start_of(date, text) to chronobank, authenticated;
+
 -- The books of a community cannot go on without its rules.
 create trigger "settings are kept" before delete on public.community_settings
   for each statement execute function private.refuse_statement('edit them instead');

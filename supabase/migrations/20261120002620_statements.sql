@@ -122,10 +122,10 @@ declare
   bound constant integer := least(greatest(coalesce(page_size, 20), 1), 1000);
   head constant jsonb := private.statement_head(account);
   zone constant text := coalesce(head ->> 'time_zone', 'UTC');
-  since constant timestamptz := coalesce(from_date::timestamp at time zone zone, '-infinity');
+  since constant timestamptz := coalesce(private.start_of(from_date, zone), '-infinity');
   -- A range that ends before it begins is empty, not negative.
   until constant timestamptz :=
-    greatest(coalesce((to_date + 1)::timestamp at time zone zone, 'infinity'), since);
+    greatest(coalesce(private.start_of(to_date + 1, zone), 'infinity'), since);
   last_seen record;
   items jsonb[];
 begin

@@ -60,7 +60,7 @@ as $$
     group by 1),
   months as (
     select m::date as month,
-      (least((m + interval '1 month')::date, until + 1)::timestamp at time zone s.time_zone) as ends
+      private.start_of(least((m + interval '1 month')::date, until + 1), s.time_zone) as ends
     from public.community_settings s,
       generate_series(date_trunc('month', since::timestamp), until::timestamp,
         interval '1 month') m

@@ -27,8 +27,8 @@ language plpgsql stable set search_path = ''
 as $$
 begin
   return (
-    select coalesce(sum(private.balance_before(
-      a.account_id, day::timestamp at time zone s.time_zone)), 0)::bigint
+    select coalesce(sum(
+      private.balance_before(a.account_id, private.start_of(day, s.time_zone))), 0)::bigint
     from public.accounts a join public.community_settings s using (community_id)
     where a.community_id = here and a.system_account = 'pot' and a.unit = pot_before.unit);
 end $$;

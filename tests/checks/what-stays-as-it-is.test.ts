@@ -29,6 +29,13 @@ Deno.test("what grows by a tenth in the second half is not, however it trembles"
   deepStrictEqual(isFlat((at) => at), false);
 });
 
+Deno.test("what goes up and down has a bound, and what is little is none of growth", () => {
+  const saw = measured((at) => at % 300 / 12);
+  deepStrictEqual([30, 20].map((bound) => trendOf(saw, { bound }).flat), [true, false]);
+  const slow = measured((at) => at / 15);
+  deepStrictEqual([40, 20].map((little) => trendOf(slow, { little }).flat), [true, false]);
+});
+
 Deno.test("the line says by how much", () => {
   const { mean, rise, noise } = trendOf(measured((at) => 100 + at / 100));
   const round = (value: number) => Number(value.toFixed(1));

@@ -154,6 +154,21 @@ select incremental() \g /dev/null
 select cmp_ok((select next_transaction from private.reconciled), '<', '9000000000000000000'::xid8,
   'a place that is yet to come is given up');
 
+-- Lines follow each other in the order of posting: a server's clock may have gone back in between.
+select hold('ana', 'ben', 20) as quick \gset
+select act('ana', 'escrow_confirm', jsonb_build_object('escrow_id', :'quick')) \g /dev/null
+create function held_later(escrow uuid, by interval) returns void
+language sql as $$
+  select behind_the_bank(format('update public.entries set entered_at = entered_at + %L
+    where escrow_id = %L and amount > 0', by, escrow))
+$$;
+select held_later(:'quick', '1 minute') \g /dev/null
+select reconcile();
+select unalike(found(), '%an entry follows%', 'held after it was settled, by the clock: no drift');
+select held_later(:'quick', '-1 minute') \g /dev/null
+select reconcile();
+select is(found(), null, 'as it was');
+
 -- Clocks: what is overdue by more than ten minutes is a finding of its own.
 select put_clock(:'held', now() - interval '9 minutes') \g /dev/null
 select incremental() \g /dev/null

@@ -74,4 +74,20 @@ export const clocks: Mutant[] = [
     to: "        raise;\n",
     by: "database/a-poison-row-stops-no-job",
   },
+  {
+    name: "count a window in the zone of the session",
+    rule: "a day of a deadline is 24 hours, wherever the server is",
+    chapter: "1900_write_escrows",
+    of: "language plpgsql security definer set search_path = '' set timezone = 'UTC'",
+    to: "language plpgsql security definer set search_path = ''",
+    by: "database/a-day-is-24-hours-wherever-the-server-is",
+  },
+  {
+    name: "read the lines of an escrow by their time",
+    rule: "a clock that went back is no drift",
+    chapter: "2900_drift",
+    of: "partition by e.account_id, e.escrow_id order by e.entry_id)",
+    to: "partition by e.account_id, e.escrow_id order by e.entered_at, e.entry_id)",
+    by: "database/reconcile-finds-hidden-drift",
+  },
 ];

@@ -1,6 +1,6 @@
 import type { TestStack } from "../../checks/test-stack.ts";
 import { randomFrom } from "../../../tests/harness/random.ts";
-import { ALL_MEASURES, type Measure } from "./measures.ts";
+import { ALL_MEASURES, limitsOf, type Measure } from "./measures.ts";
 import type { Town } from "./people.ts";
 import { Sampler, type Samples } from "./sample.ts";
 import { type Trend, trendOf } from "./trend.ts";
@@ -45,7 +45,9 @@ export async function soak(stack: TestStack, town: Town, plan: Soak): Promise<So
     await sampler.end();
   }
   const { samples } = sampler;
-  const trends = ALL_MEASURES.map((measure) => [measure, trendOf(samples[measure])] as const);
+  const trends = ALL_MEASURES.map((measure) =>
+    [measure, trendOf(samples[measure], limitsOf(measure))] as const
+  );
   return {
     calls: work.calls,
     operations: [...work.operations].sort(),

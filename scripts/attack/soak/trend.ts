@@ -9,32 +9,43 @@ export type Trend = {
   rise: number;
   /** How far chance alone may tilt such a line: three standard errors. */
   noise: number;
+  /** The greatest value of the second half. */
+  most: number;
   flat: boolean;
 };
 
 /** What may be added in half a run without being called growth, as a part of the mean. */
 const NEGLIGIBLE = 0.05;
+const FEWEST = 5;
 
 /**
  * Whether something stays as it is: the first half warms up, and a line is laid through the
- * second. It is flat unless it rises by more than a twentieth, and by more than chance explains.
+ * second. It is flat unless it rises by more than a twentieth, by more than is little, and by more
+ * than chance explains; or, where there is a bound, unless it passes that.
  */
-export function trendOf(points: Point[]): Trend {
+export function trendOf(
+  points: Point[],
+  { little = 0, bound }: { little?: number; bound?: number } = {},
+): Trend {
   const end = points.at(-1)?.at ?? 0;
   const late = points.filter(({ at }) => at >= end / 2);
   const mean = average(late.map(({ value }) => value));
   const middle = average(late.map(({ at }) => at));
   const spread = late.reduce((sum, { at }) => sum + (at - middle) ** 2, 0);
-  const slope = spread === 0
+  // A few points make no line.
+  const slope = late.length < FEWEST
     ? 0
     : late.reduce((sum, { at, value }) => sum + (at - middle) * (value - mean), 0) / spread;
   const missed = late.map(({ at, value }) => value - mean - slope * (at - middle));
-  const error = late.length < 3 || spread === 0
+  const error = late.length < FEWEST
     ? 0
     : Math.sqrt(missed.reduce((sum, miss) => sum + miss ** 2, 0) / (late.length - 2) / spread);
   const rise = slope * end / 2;
   const noise = 3 * error * end / 2;
-  return { mean, rise, noise, flat: rise <= Math.max(NEGLIGIBLE * Math.abs(mean), noise) };
+  const most = Math.max(0, ...late.map(({ value }) => value));
+  const allowed = Math.max(NEGLIGIBLE * Math.abs(mean), little, noise);
+  const flat = bound === undefined ? rise <= allowed : most <= bound;
+  return { mean, rise, noise, most, flat };
 }
 
 function average(values: number[]): number {

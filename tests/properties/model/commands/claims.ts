@@ -76,7 +76,7 @@ function termsOf(bank: Bank, community_id: string, provider_id: string, recipien
 function payNow(bank: Bank, claim: Claim): void {
   const { recipient_id, provider_id, community_id, amount, levy } = claim;
   checkPays(bank, recipient_id, community_id, amount);
-  checkEarns(bank, provider_id, community_id, amount);
+  checkEarns(bank, provider_id, community_id, amount - levy);
   claim.state = "accepted";
   payLevied(bank, community_id, recipient_id, provider_id, amount, levy, "exchange");
 }

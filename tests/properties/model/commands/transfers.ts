@@ -34,8 +34,8 @@ const create = command<Create>({
   step(bank, { actor, args }) {
     const { community_id } = actingIn(bank, actor, args.community_id);
     const community = communityOf(bank, community_id);
+    const { settings } = community;
     const { reason, category, to_member_id: to } = args;
-    const { transfers_allowed } = community.settings;
     const payer = actor.member_id;
     const isExchange = reason === "exchange";
     const amount = isExchange ? rounded(community, args.amount) : args.amount;
@@ -44,7 +44,7 @@ const create = command<Create>({
     refuseIf(
       [!mayPay(bank, payer, community_id, amount), "standing_forbids"],
       [reason === "donation" ? !!to : !to && reason !== "correction", "invalid_input"],
-      [!!to && !transfers_allowed, "transfers_not_allowed"],
+      [!!to && !settings.transfers_allowed, "transfers_not_allowed"],
       [
         !!other && isExchange && recordingOf(bank, community_id, payer, to) !== "recipient",
         "recording_forbids",
@@ -56,26 +56,16 @@ const create = command<Create>({
       [amount === 0, "amount_rounds_to_nothing"],
     );
     checkPays(bank, payer, community_id, amount);
-    if (to) checkEarns(bank, to, community_id, amount);
-    pay(bank, community_id, payer, to ?? "pot", amount, reason);
+    // Who is paid has to have room for what arrives.
+    const { levy_basis_points, levy_rounding } = settings;
+    const levy = isExchange ? levyOf(amount, levy_basis_points, levy_rounding) : 0;
+    if (to) checkEarns(bank, to, community_id, amount - levy);
+    payLevied(bank, community_id, payer, to ?? "pot", amount, levy, reason);
     return { amount, reason, from_id: payer, to_id: to ?? null };
   },
 });
 
-/** Minutes worked are levied, by the rules of today; whatever else moves is exact. */
-export function pay(
-  bank: Bank,
-  community_id: string,
-  payer: string,
-  to: string,
-  amount: number,
-  reason: Reason,
-): void {
-  const { levy_basis_points, levy_rounding } = communityOf(bank, community_id).settings;
-  const levy = reason === "exchange" ? levyOf(amount, levy_basis_points, levy_rounding) : 0;
-  payLevied(bank, community_id, payer, to, amount, levy, reason);
-}
-
+/** Minutes worked are levied; whatever else moves is exact. */
 export function payLevied(
   bank: Bank,
   community_id: string,

@@ -4,7 +4,7 @@ import { moveToOwnStack } from "./support/own-stack.ts";
 // The whole bank is compared before and after, so nobody else may be there.
 const own = await moveToOwnStack();
 const { Keys } = await import("./support/keys/play.ts");
-const { operations } = await import("./support/operations.ts");
+const { tries } = await import("./support/keys/tries.ts");
 
 const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? 20261120);
 const volleys = Number(Deno.env.get("CHRONOBANK_VOLLEYS") ?? 1);
@@ -16,12 +16,12 @@ Deno.test.afterAll(async () => {
   await own.stop();
 });
 
-for (const operation of operations.filter(({ keyed }) => keyed)) {
-  Deno.test(`${operation.name} (seed ${seed})`, async () => {
-    const effect = await keys.effectOf(operation);
+for (const each of tries) {
+  Deno.test(`${each.name} (seed ${seed})`, async () => {
+    const effect = await keys.effectOf(each);
     for (let n = 1; n <= volleys; n++) {
-      await keys.good(operation, effect);
-      await keys.bad(operation);
+      await keys.good(each, effect);
+      await keys.bad(each);
     }
   });
 }

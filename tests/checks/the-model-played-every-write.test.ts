@@ -12,7 +12,8 @@ Deno.test("the figures are those of this model: run deno task attack:model", () 
 Deno.test("every write was done, and refused", () => {
   const outcomes = Object.keys(figures.outcomes);
   const never = figures.rpcs.filter((rpc) =>
-    !outcomes.includes(`${rpc} done`) || outcomes.filter((one) => one.startsWith(`${rpc} `)).length < 2
+    !outcomes.includes(`${rpc} done`) ||
+    outcomes.filter((one) => one.startsWith(`${rpc} `)).length < 2
   );
   // A short run does not come everywhere.
   ok(figures.sequences < 2000 || never.length === 0, never.join(", "));

@@ -112,6 +112,14 @@ export const members: Mutant[] = [
     by: "concurrency/an-invitation-is-used-as-often-as-it-says",
   },
   {
+    name: "look for the answer where the login was",
+    rule: "a place claimed twice at once has one answer",
+    chapter: "1620_write_joins",
+    of: "m.member_id = call.member_id and m.auth_user_id = actor for update;",
+    to: "m.member_id = call.member_id for update;",
+    by: "concurrency/one-key-at-once-has-one-effect",
+  },
+  {
     name: "invite into an admin's place",
     rule: "only admins hand over what reaches further",
     chapter: "2215_write_invitations",

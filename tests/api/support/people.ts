@@ -25,20 +25,20 @@ export async function newVillage(
 
 /**
  * Somebody with a token, but no password: stories that are not about logging in save the tenth of
- * a second that hashing it takes, twice.
+ * a second that hashing it takes, twice. Without a town they have an account and are nowhere yet.
  */
 export async function newMember(
   name: string,
-  town: Community,
+  town: Community | null,
   { role }: { role: Role } = { role: "member" },
 ): Promise<Member> {
   const auth_user_id = crypto.randomUUID();
   const email = `${name.toLowerCase()}-${auth_user_id}@example.org`;
   await sql`insert into auth.users (id, email) values (${auth_user_id}, ${email})`;
   const [{ member_id }] = await sql<[{ member_id: string }]>`
-    select public.member_join(${auth_user_id}::uuid, ${name}, ${town.slug}) ->> 'member_id'
+    select public.member_join(${auth_user_id}::uuid, ${name}, ${town?.slug ?? null}) ->> 'member_id'
       as member_id`;
-  if (role !== "member") {
+  if (town && role !== "member") {
     await sql`
       update memberships set role = ${role}
       where member_id = ${member_id} and community_id = ${town.community_id}`;

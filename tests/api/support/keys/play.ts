@@ -4,13 +4,14 @@ import type { Member } from "../../../harness/member.ts";
 import type { Random } from "../../../harness/random.ts";
 import { sql } from "../../../harness/sql.ts";
 import { digestOfAll, gained } from "../digest.ts";
-import { type GoodCall, goodCalls } from "../good-calls.ts";
+import type { GoodCall } from "../good-calls.ts";
 import type { Operation } from "../operations.ts";
 import { newMember } from "../people.ts";
 import { assertWelcome, send } from "../send.ts";
 import { newWorld, type World } from "../world.ts";
 import { assertAgain, assertNoFault, doneIn, type Hit } from "./judge.ts";
 import { Reader, versionOf } from "./readers.ts";
+import type { Try } from "./tries.ts";
 import { badVolley, goodVolley, type Shot } from "./volley.ts";
 
 /** Routes that end somebody's own membership: who else tries them is there for that. */
@@ -44,16 +45,16 @@ export class Keys {
   }
 
   /** What one call of an operation adds, per table. */
-  async effectOf(operation: Operation): Promise<Record<string, number>> {
-    const good = await goodCalls[operation.name]!(this.#world);
+  async effectOf({ operation, make }: Try): Promise<Record<string, number>> {
+    const good = await make(this.#world);
     const before = await digestOfAll();
     assertWelcome(await send(operation, good));
     return gained(before, await digestOfAll());
   }
 
   /** A good call among others: each caller's key has one effect at most, and that one is whole. */
-  async good(operation: Operation, effect: Record<string, number>): Promise<void> {
-    const good = await goodCalls[operation.name]!(this.#world);
+  async good({ operation, make }: Try, effect: Record<string, number>): Promise<void> {
+    const good = await make(this.#world);
     const somebodyElse = await this.#somebodyElse(operation);
     const shots = goodVolley(operation, good, somebodyElse, this.#random);
     const { done, change } = await this.#fire(operation, good, shots);
@@ -62,8 +63,8 @@ export class Keys {
   }
 
   /** Calls that have to be refused, of which none leaves a trace. */
-  async bad(operation: Operation): Promise<void> {
-    const good = await goodCalls[operation.name]!(this.#world);
+  async bad({ operation, make }: Try): Promise<void> {
+    const good = await make(this.#world);
     const { cleo, dora, hana } = this.#world;
     const strangers = OWN_LIFE.test(operation.path) ? [] : [cleo, dora, hana];
     await this.#fire(operation, good, badVolley(operation, good, strangers, this.#random));

@@ -16,15 +16,16 @@ export type Right = string | null;
 
 export type RestAnswer = { status: number; code: string | null; rows: unknown[] };
 
-/** Ask what is behind /rest/v1, with or without a body. */
+/** Ask what is behind /rest/v1: GET without a body, POST with one, unless a method is named. */
 export async function ask(
   { key, authorization }: RestCaller,
   path: string,
   body?: object,
   headers: Record<string, string> = {},
+  method = body ? "POST" : "GET",
 ): Promise<RestAnswer> {
   const response = await fetch(`${stack.url}/rest/v1/${path}`, {
-    method: body ? "POST" : "GET",
+    method,
     headers: {
       ...(key ? { apikey: key } : {}),
       ...(authorization ? { authorization } : {}),

@@ -1,6 +1,8 @@
 import type { Round } from "../tests/properties/support/hostile-round.ts";
-import { summed } from "./attack/hostile/sum.ts";
 import { saveFigures } from "./attack/figures.ts";
+import { tells } from "./attack/hostile/compare.ts";
+import { summed } from "./attack/hostile/sum.ts";
+import { saysOfCalls, saysOfTimes, type Times } from "./attack/hostile/says.ts";
 import { TestBed } from "./checks/test-bed.ts";
 import { runCommand } from "./postgres/plain-error.ts";
 
@@ -9,7 +11,7 @@ import { runCommand } from "./postgres/plain-error.ts";
 /** Each round has a world of its own: in an older one too many have left, or were sent away. */
 const CALLS_A_ROUND = 2000;
 
-/** Makes as many hostile calls as the argument says, 50,000 without one. */
+/** Makes as many hostile calls as the argument says, 50,000 without one, and measures times. */
 async function main(): Promise<void> {
   const calls = Number(Deno.args[0] ?? 50_000);
   const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? 20261120);
@@ -17,31 +19,42 @@ async function main(): Promise<void> {
   Deno.addSignalListener("SIGINT", () => bed.close().finally(() => Deno.exit(130)));
   try {
     Deno.env.set("CHRONOBANK_TEST_STACK", JSON.stringify(await bed.stack()));
-    // They connect to the stack as soon as they are loaded.
-    const { playHostileRound } = await import("../tests/properties/support/hostile-round.ts");
-    const rounds: Round[] = [];
-    for (let done = 0; done < calls; done += CALLS_A_ROUND) {
-      const size = Math.min(CALLS_A_ROUND, calls - done);
-      const round = await playHostileRound(seed + rounds.length, size);
-      rounds.push(round);
-      const { accepted, refused } = summed([round]);
-      console.log(`seed ${seed + rounds.length - 1}: ${accepted} accepted, ${refused} refused`);
-    }
-    const sum = summed(rounds);
-    const says = {
-      calls: `${number(sum.calls)} hostile calls, ${number(sum.accepted)} of them accepted, ` +
-        "0 server errors, 0 undocumented answers",
-      refused: `${number(sum.compared)} refused calls repeated, 0 rows changed`,
-    };
+    const sum = summed(await playRounds(seed, calls));
+    const times = await measure(Math.max(3, Math.min(30, Math.round(calls / 1000))));
+    const says = { ...saysOfCalls(sum), ...saysOfTimes(times) };
     for (const line of Object.values(says)) console.log(line);
-    await saveFigures("hostile", says, { seed, ...sum });
+    for (const { what, guessed } of times.told) console.log(`TOLD: ${what} (${guessed})`);
+    if (times.told.length > 0) Deno.exitCode = 1;
+    const { ids, told, accounts } = times;
+    await saveFigures("hostile", says, { seed, ...sum, places: ids.length, told, accounts });
   } finally {
     await bed.close();
   }
 }
 
-function number(value: number): string {
-  return value.toLocaleString("en-US");
+// What talks to the stack connects to it as soon as it is loaded, so it is loaded when it is there.
+
+async function playRounds(seed: number, calls: number): Promise<Round[]> {
+  const { playHostileRound } = await import("../tests/properties/support/hostile-round.ts");
+  const rounds: Round[] = [];
+  for (let done = 0; done < calls; done += CALLS_A_ROUND) {
+    const size = Math.min(CALLS_A_ROUND, calls - done);
+    const round = await playHostileRound(seed + rounds.length, size);
+    const { accepted, refused } = summed([round]);
+    console.log(`seed ${seed + rounds.length}: ${accepted} accepted, ${refused} refused`);
+    rounds.push(round);
+  }
+  return rounds;
+}
+
+async function measure(rounds: number): Promise<Times> {
+  const { timeAccounts } = await import("./attack/hostile/time-accounts.ts");
+  const { timeIds } = await import("./attack/hostile/time-ids.ts");
+  const accounts = await timeAccounts(rounds);
+  console.log(`measured the doors, ${rounds} rounds`);
+  const { all: ids, told } = await timeIds(rounds);
+  const open = accounts.filter((door) => tells(door, rounds));
+  return { rounds, ids, told: [...told, ...open], accounts };
 }
 
 // The tests' own connections would keep the process alive.

@@ -149,6 +149,8 @@ export type Escrow = {
   recording: Settings["recording"];
   fallback: Settings["dispute_last_fallback"];
   due: Hour | null;
+  /** Legs of a group with one clock end in one transfer, to the moment. */
+  clock: string;
   former: { state: "held" | "delivered"; left: Hour } | null;
 };
 

@@ -135,7 +135,7 @@ export function mayPay(
   return accountOf(bank, member_id, community_id).balance >= amount;
 }
 
-/** May be paid: the active, and who is leaving as far as they owe, with what is coming. */
+/** May be paid: the active; who is leaving as far as they owe, whatever becomes of what is open. */
 export function mayEarn(
   bank: Bank,
   member_id: string,
@@ -144,10 +144,8 @@ export function mayEarn(
 ): boolean {
   const { standing, deceased } = membershipOf(bank, member_id, community_id) ?? {};
   if (standing !== "leaving" || deceased) return standing === "active";
-  const incoming = bank.escrows.filter((one) =>
-    one.community_id === community_id && one.provider_id === member_id
-  ).reduce((sum, { remaining }) => sum + remaining, 0);
-  return accountOf(bank, member_id, community_id).balance + incoming + amount <= 0;
+  const { balance } = accountOf(bank, member_id, community_id);
+  return balance + setAside(bank, member_id, community_id) + amount <= 0;
 }
 
 /** Post one transfer. Places are member_ids, escrow_ids and names of system accounts. */

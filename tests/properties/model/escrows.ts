@@ -51,6 +51,7 @@ function opened(bank: Bank, terms: Terms): Escrow {
   return {
     ...{ ...terms, state: "held", released: 0, refunded: 0, remaining: amount },
     ...{ claimed: null, levied: 0, levy_rounding, confirmed: false, former: null },
+    clock: terms.exchange_id,
     // No levy on what is the pot's already, and no word of it: who pays speaks alone.
     levy_basis_points: toPot ? 0 : settings.levy_basis_points,
     recording: toPot && recording === "both" ? "recipient" : recording,

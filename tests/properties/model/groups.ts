@@ -70,7 +70,8 @@ export function startClock(bank: Bank, exchange: Exchange): void {
   }
   const { confirmation_window } = communityOf(bank, exchange.community_id).settings;
   const due = Math.max(bank.now + confirmation_window, ...missing.map((leg) => leg.due!));
-  for (const leg of legs) if (leg.state === "delivered") leg.due = due;
+  const clock = missing.find((leg) => leg.due === due)?.clock ?? crypto.randomUUID();
+  for (const leg of legs) if (leg.state === "delivered") Object.assign(leg, { due, clock });
 }
 
 export function progressOf(bank: Bank, exchange: Exchange) {

@@ -24,11 +24,16 @@ const number = fc.nat(9999);
 const numbers = (length: number) => fc.array(number, { minLength: length, maxLength: length });
 
 /** Plain throws of dice: what they mean is found out while they are played. */
-export const sequences: fc.Arbitrary<Sequence> = fc.noBias(fc.oneof(...themes.map((theme) => {
-  const ways = theme.map(([what, weight]) => ({ weight, arbitrary: fc.constant(what) }));
-  const thrown = fc.record({ what: fc.oneof(...ways), numbers: numbers(20) });
-  return fc.record({ rules: numbers(40), throws: fc.array(thrown, THROWS) });
-})));
+export const sequences: fc.Arbitrary<Sequence> = fc.noBias(fc.oneof(
+  ...themes.map(({ first, ways }) => {
+    const chances = ways.map(([what, weight]) => ({ weight, arbitrary: fc.constant(what) }));
+    const thrown = (what: fc.Arbitrary<string>) => fc.record({ what, numbers: numbers(20) });
+    const begun = fc.tuple(...first.map((what) => fc.option(thrown(fc.constant(what)))));
+    const throws = fc.tuple(begun, fc.array(thrown(fc.oneof(...chances)), THROWS))
+      .map(([before, after]) => [...before.filter((one) => one !== null), ...after]);
+    return fc.record({ rules: numbers(40), throws });
+  }),
+));
 
 /** Play as many as that; throws with the smallest sequence found on which the two differ. */
 export async function playSequences(bench: Bench, options: Options): Promise<Played> {

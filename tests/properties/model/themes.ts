@@ -3,29 +3,49 @@ import { subjects } from "./subjects.ts";
 
 type Weighted = [what: string, weight: number];
 
-/**
- * What a sequence is about: few things at a time come further than many. Everywhere people ask,
- * accept and pay, so that there is something to move; the last theme is everything.
- */
-const THEMES: string[][] = [
-  ["offers", "requests", "escrows", "disputes"],
-  ["groups", "standings", "disputes", "escrows"],
-  ["reversals", "groups", "limits", "pot", "leaving"],
-  ["leaving", "writeOffs", "people", "standings"],
-  ["invitations", "people", "standings", "community"],
-  ["helpers", "groups", "lines"],
-  ["lines", "limits", "community"],
-  ["slips", "imports", "reversals", "people"],
-  ["redactions", "writeOffs", "leaving", "disputes"],
-  Object.keys(subjects),
+/** What a sequence is about, and what it may begin with, so that there is something to go on from. */
+type Theme = { about: string[]; first?: string[] };
+const OWING = ["transfer_create", "transfer_create", "membership_end", "membership_leave"];
+
+/** Few things at a time come further than many; the last theme is everything. */
+const THEMES: Theme[] = [
+  {
+    about: ["offers", "requests", "escrows", "disputes"],
+    first: ["offer_create", "request_create", "request_accept", "escrow_dispute"],
+  },
+  { about: ["groups", "standings", "disputes", "escrows"], first: ["group_hold", "group_hold"] },
+  {
+    about: ["reversals", "groups", "limits", "pot", "leaving"],
+    first: ["transfer_create", "group_hold", "group_settle", "transfer_create"],
+  },
+  {
+    about: ["leaving", "writeOffs", "people", "standings"],
+    first: [...OWING, "write_off_propose", "write_off_propose"],
+  },
+  { about: ["invitations", "people", "standings", "community"], first: ["invitation_create"] },
+  {
+    about: ["helpers", "groups", "lines"],
+    first: ["helper_appoint", "helper_appoint", "helper_assign", "group_hold"],
+  },
+  {
+    about: ["lines", "limits", "community"],
+    first: ["federation_line_open", "federation_line_open", "federation_transfer"],
+  },
+  { about: ["slips", "imports", "reversals", "people"], first: ["import_lines", "import_lines"] },
+  {
+    about: ["redactions", "writeOffs", "leaving", "disputes"],
+    first: ["offer_create", "request_accept", "escrow_dispute", ...OWING, "write_off_propose"],
+  },
+  { about: Object.keys(subjects) },
 ];
 const ALWAYS = ["requests", "escrows", "transfers", "claims"];
 
 /** Of each theme what is tried, and how often. */
-export const themes: Weighted[][] = THEMES.map((theme) => {
-  const about = Object.entries(subjects).flatMap(([name, { commands }]) => {
-    const often = theme.includes(name) ? 3 : ALWAYS.includes(name) ? 1 : 0;
+export const themes = THEMES.map(({ about, first = [] }) => {
+  const tried = Object.entries(subjects).flatMap(([name, { commands }]) => {
+    const often = about.includes(name) ? 3 : ALWAYS.includes(name) ? 1 : 0;
     return commands.map(({ rpc, weight }): Weighted => [rpc, weight * often]);
   });
-  return [...about.filter(([, weight]) => weight > 0), ...Object.entries(BESIDES)];
+  const ways = [...tried.filter(([, weight]) => weight > 0), ...Object.entries(BESIDES)];
+  return { first, ways };
 });

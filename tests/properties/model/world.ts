@@ -16,14 +16,15 @@ const PEOPLE: [name: string, place: Place, role: Membership["role"]][] = [
 ];
 /** They have logged in, and are nowhere yet; the stranger has a login, and was never here. */
 const NOWHERE = ["nik", "nora"];
-/** In town, without a login. */
+/** In town, without a login; and waiting to be let in there. */
 const WITHOUT_LOGIN = "greta";
+const WAITING = "pia";
 const CATEGORIES = ["other", "home"];
 
 /** Two new communities with the rules of every new one, and their people. */
 export async function openWorld(real: Real): Promise<Bank> {
   const mark = crypto.randomUUID();
-  const names = [...new Set([...PEOPLE.map(([name]) => name), ...NOWHERE])];
+  const names = [...new Set([...PEOPLE.map(([name]) => name), ...NOWHERE, WAITING])];
   const logins = new Map(names.map((name) => [name, crypto.randomUUID()]));
   const places: Place[] = ["town", "hill"];
   const slug = (place: Place) => `${place}-${mark}`;
@@ -38,11 +39,14 @@ export async function openWorld(real: Real): Promise<Bank> {
         if (isFirst) return `select member_join('${login}', '${name}', '${slug(place)}')`;
         return `select community_join('${login}', 'join', '${slug(place)}')`;
       }),
-      ...NOWHERE.map((name) =>
+      ...[...NOWHERE, WAITING].map((name) =>
         `insert into members (auth_user_id, display_name) values ('${logins.get(name)}', '${name}')`
       ),
       ...PEOPLE.map(([name, place, role]) => appointed(logins.get(name)!, slug(place), role)),
       `select membership_add('${logins.get("cleo")}', 'world', '${WITHOUT_LOGIN}')`,
+      `insert into memberships (community_id, member_id, standing)
+      select c.community_id, m.member_id, 'pending' from communities c, members m
+      where c.slug = '${slug("town")}' and m.auth_user_id = '${logins.get(WAITING)}'`,
       `select slug as name, community_id as id from communities where slug like '%${mark}'
       union all select auth_user_id::text, member_id from members
       where auth_user_id in (${[...logins.values()].map((id) => `'${id}'`)})
@@ -69,6 +73,8 @@ export async function openWorld(real: Real): Promise<Bank> {
     const { member_id } = people.find((one) => one.name === name)!;
     join(bank, member_id, communities[place].community_id, { role });
   }
+  const waits = people.find(({ name }) => name === WAITING)!;
+  join(bank, waits.member_id, communities.town.community_id, { standing: "pending" });
   return bank;
 }
 

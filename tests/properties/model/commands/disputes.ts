@@ -75,7 +75,8 @@ const withdraw = command<About>({
     dispute.state = "withdrawn";
     const escrow = about(bank, dispute);
     const { state, left } = escrow.former!;
-    Object.assign(escrow, { state, due: bank.now + left, former: null });
+    const clock = crypto.randomUUID();
+    Object.assign(escrow, { state, due: bank.now + left, former: null, clock });
     return said(dispute);
   },
 });

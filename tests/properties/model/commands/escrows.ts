@@ -43,7 +43,9 @@ const deliver = command<Deliver>({
       // It is the provider's word: the delivery settles at once.
       release(bank, escrow, claimed, true);
     } else {
-      Object.assign(escrow, { state: "delivered", claimed, due: bank.now + confirmation_window });
+      const clock = crypto.randomUUID();
+      const due = bank.now + confirmation_window;
+      Object.assign(escrow, { state: "delivered", claimed, due, clock });
     }
     finishGroup(bank, escrow);
     return said(escrow);
@@ -170,7 +172,8 @@ function byClock(job: string, state: Escrow["state"]): Job {
       for (const escrow of bank.escrows) {
         if (escrow.state !== state || escrow.due! > bank.now) continue;
         const together = bank.escrows.filter((one) =>
-          one.exchange_id === escrow.exchange_id && one.due === escrow.due
+          one.exchange_id === escrow.exchange_id && one.due === escrow.due &&
+          one.clock === escrow.clock
         );
         settleAll(bank, together.map((one) => ({ escrow: one, amount: paidByClock(one) })));
       }

@@ -25,9 +25,11 @@ type Terms = {
 
 function terms({ dice }: Scene): Omit<Terms, "helper_member_id"> {
   const all: Scope[] = ["requests", "confirm", "transfers"];
-  const scopes = dice.one([all, ["requests"], ["confirm"], ["transfers"], []] as Scope[][])!;
-  const max_amount = dice.once(5) ? undefined : dice.amount(60, 120);
-  return { scopes, max_amount, expires_at: moment(dice.one([24 * 100, 48, -1, 24 * 800])!) };
+  const some: Scope[][] = [["requests"], ["confirm"], ["transfers"], []];
+  const scopes = dice.mostly(all, some, 3);
+  const max_amount = dice.once(6) ? undefined : dice.amount(60, 120, 240);
+  const hours = dice.mostly(24 * 100, [48, -1, 24 * 800], 5);
+  return { scopes, max_amount, expires_at: moment(hours) };
 }
 
 const appoint = command<Terms>({

@@ -17,8 +17,8 @@ const create = command<Create>({
   make({ bank, dice }) {
     const community_id = someCommunity(bank, dice);
     const by = someStaff(bank, dice, community_id);
-    const uses = dice.one([1, undefined, 2, 1000, 1001]);
-    const expires_at = dice.one([undefined, moment(48), moment(24 * 364), moment(-1)]);
+    const uses = dice.mostly(dice.one([1, undefined, 2, 1000]), [1001], 12);
+    const expires_at = dice.mostly(dice.one([undefined, moment(48)]), [moment(-1)], 8);
     if (!dice.once(3)) return { by, args: { uses, expires_at, community_id } };
     const without = bank.people.filter(({ login, member_id }) => !login && member_id);
     const { member_id } = dice.ofThese(without, bank.people.filter((one) => one.member_id))!;

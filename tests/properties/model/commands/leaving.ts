@@ -63,8 +63,14 @@ const GO: Standing[] = ["active", "paused", "suspended"];
 const end = command<AboutMember>({
   rpc: "membership_end",
   route: "POST /admin/members/:member_id/leave",
-  weight: 3,
-  make: (scene) => aboutMember(scene, ({ standing }) => GO.includes(standing)),
+  weight: 4,
+  make(scene) {
+    // Rather who owes something: at zero it is over at once.
+    const all = scene.dice.once(3);
+    return aboutMember(scene, ({ standing, member_id, community_id }) =>
+      GO.includes(standing) &&
+      (all || accountOf(scene.bank, member_id, community_id).balance < 0));
+  },
   step(bank, { actor, args }) {
     const membership = staffed(bank, actor, args);
     refuseIf([!GO.includes(membership.standing), "standing_unchanged"]);

@@ -40,7 +40,7 @@ const give = command<Give>({
     const { dice } = scene;
     const made = aboutMember(scene, ({ standing }) => standing === "active");
     const side = dice.one(["floor", "ceiling"] as const)!;
-    const expires_at = moment(dice.one([48, 24 * 20, 24 * 364, -1, 24 * 800])!);
+    const expires_at = moment(dice.mostly(24 * 20, [48, -1, 24 * 800], 5));
     return made && { ...made, args: { ...made.args, side, amount: dice.amount(60), expires_at } };
   },
   step(bank, { actor, args, made }) {

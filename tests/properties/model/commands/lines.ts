@@ -26,19 +26,26 @@ type Open = {
 const open = command<Open>({
   rpc: "federation_line_open",
   route: "POST /admin/lines",
-  weight: 5,
+  weight: 6,
   make({ bank, dice }) {
-    const here = someCommunity(bank, dice);
+    // The side that has not opened yet, if one has.
+    const waiting = bank.lines.find((one) => !lineOf(bank, one.partner_id, one.community_id));
+    const here = waiting && !dice.once(6) ? waiting.partner_id : someCommunity(bank, dice);
     const [town, hill] = [bank.communities.town, bank.communities.hill];
     const other = here === town.community_id ? hill : town;
     const partner = dice.mostly(dice.one([other.slug, other.community_id])!, [
       "nowhere",
       here === town.community_id ? town.slug : hill.slug,
     ], 10);
-    // Most rates mirror each other.
-    const [a, b] = dice.one([[1, 1], [1, 1], [2, 3], [4, 6], [1, 2]])!;
-    const rate = other === hill ? { ours: a!, theirs: b! } : { ours: b!, theirs: a! };
-    const [floor, ceiling] = dice.one([[-300, 300], [-60, 60], [0, 30], [5, 60]])!;
+    const theirs = lineOf(bank, other.community_id, here);
+    const [a, b] = dice.one([[1, 1], [2, 3], [4, 6], [1, 2], [3, 1]])!;
+    // Most rates mirror that of the other side.
+    const rate = theirs && !dice.once(6)
+      ? { ours: theirs.theirs, theirs: theirs.ours }
+      : { ours: a!, theirs: b! };
+    const [floor, ceiling] = dice.mostly(dice.one([[-300, 300], [-60, 60], [0, 30]])!, [
+      [5, 60],
+    ], 10);
     const by = someStaff(bank, dice, here);
     return { by, args: { partner, floor: floor!, ceiling: ceiling!, rate, community_id: here } };
   },
@@ -77,6 +84,7 @@ const close = command<{ partner: string; reason: string; community_id?: string }
   weight: 2,
   make({ bank, dice }) {
     const here = someCommunity(bank, dice);
+    if (bank.lines.length === 0 && !dice.once(6)) return undefined;
     const { town, hill } = bank.communities;
     const partner = (here === town.community_id ? hill : town).slug;
     const by = someStaff(bank, dice, here);

@@ -1,7 +1,7 @@
 import type { Bank } from "../bank.ts";
 import { someCommunity, someStaff } from "../choices-of-staff.ts";
 import { command, type Subject } from "../command.ts";
-import { actingStaff } from "../members.ts";
+import { actingStaff, isStaff, personOf } from "../members.ts";
 import { refuseIf } from "../refused.ts";
 
 type Args = {
@@ -54,11 +54,18 @@ const redact = command<Args>({
   route: "POST /admin/redactions",
   weight: 2,
   make({ bank, dice }) {
-    const subject = dice.one(Object.keys(PLACES))!;
-    const { fields, rows } = PLACES[subject]!;
-    const row = dice.one(rows(bank));
-    const community_id = dice.once(10) ? someCommunity(bank, dice) : row?.community_id;
-    const by = someStaff(bank, dice, community_id ?? someCommunity(bank, dice));
+    const all = Object.entries(PLACES).flatMap(([subject, { fields, rows }]) =>
+      rows(bank).map((row) => ({ subject, fields, row }))
+    );
+    const { subject, fields, row } = dice.ofThese(all, all) ??
+      { subject: "offers", fields: ["title"], row: undefined };
+    const community_id = row && !dice.once(10) ? row.community_id : someCommunity(bank, dice);
+    const neutral = bank.memberships.filter((one) =>
+      isStaff(one) && one.community_id === community_id && !row?.concerns.includes(one.member_id)
+    );
+    const by = dice.once(5) || neutral.length === 0
+      ? someStaff(bank, dice, community_id)
+      : personOf(bank, dice.one(neutral)!.member_id);
     const field = dice.mostly(dice.one(fields)!, ["state"], 10);
     const subject_id = row?.id ?? crypto.randomUUID();
     return { by, args: { subject_id, subject, field, reason: "Names a neighbour", community_id } };

@@ -26,6 +26,8 @@ export const pay = command<Args>({
     if (!payer) return undefined;
     const { town, hill } = bank.communities;
     const there = payer.community_id === town.community_id ? hill : town;
+    const status = statusOf(bank, payer.community_id, there.community_id);
+    if (!["open", "closing"].includes(status) && !dice.once(6)) return undefined;
     const payee = dice.one(
       bank.memberships.filter((one) => one.community_id === there.community_id),
     )!;

@@ -4,7 +4,7 @@ import { post, setAside } from "../books.ts";
 import { aboutMember, someStaff } from "../choices-of-staff.ts";
 import { type Act, type Command, command, type Job, type Subject } from "../command.ts";
 import { closeSettled } from "../lives.ts";
-import { accountOf } from "../members.ts";
+import { accountOf, isStaff, personOf } from "../members.ts";
 import type { WriteOff } from "../records.ts";
 import { found, refuseIf } from "../refused.ts";
 
@@ -57,8 +57,14 @@ function decide(rpc: string, action: string, weight: number, state: WriteOff["st
       const open = bank.write_offs.filter((one) => one.state === "proposed");
       const one = dice.ofThese(open, bank.write_offs);
       if (!one) return undefined;
-      const { write_off_id, community_id } = one;
-      return { by: someStaff(bank, dice, community_id), args: { write_off_id, reason: "Agreed" } };
+      const { write_off_id, community_id, proposed_by } = one;
+      const others = bank.memberships.filter((some) =>
+        some.community_id === community_id && isStaff(some) && some.member_id !== proposed_by
+      );
+      const by = dice.once(4) || others.length === 0
+        ? someStaff(bank, dice, community_id)
+        : personOf(bank, dice.one(others)!.member_id);
+      return { by, args: { write_off_id, reason: "Agreed" } };
     },
     step: (bank, act) => decided(bank, act, state),
   });

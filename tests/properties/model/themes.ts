@@ -3,7 +3,7 @@ import { subjects } from "./subjects.ts";
 
 type Weighted = [what: string, weight: number];
 
-/** What a sequence is about, and what it may begin with, so that there is something to go on from. */
+/** What a sequence is about, and what it may begin with, so that it has something to go on from. */
 type Theme = { about: string[]; first?: string[] };
 const OWING = ["transfer_create", "transfer_create", "membership_end", "membership_leave"];
 

@@ -88,6 +88,8 @@ function confirmBy(bank: Bank, escrow: Escrow, { amount, final }: Confirm) {
   // Without an amount: what is claimed and not paid yet, or all. Nothing left of a claim is a
   // question that only an amount answers.
   refuseIf([amount === undefined && escrow.claimed === 0, "invalid_input"]);
+  // That it did not take place is the end of it; nothing now and perhaps more later says nothing.
+  refuseIf([amount === 0 && final === false, "invalid_input"]);
   const minutes = amount === undefined
     ? escrow.claimed ?? escrow.remaining
     : amount === 0

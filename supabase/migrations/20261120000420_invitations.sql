@@ -123,6 +123,9 @@ as $$
 declare
   invitation public.invitations;
 begin
+  -- The clock is read after the lock: whoever waits here may come too late.
+  perform from public.invitations i
+  where i.token_hash = sha256(convert_to(token, 'UTF8')) for no key update;
   update public.invitations i set uses_left = i.uses_left - 1
   where i.token_hash = sha256(convert_to(token, 'UTF8')) and i.uses_left > 0
     and i.revoked_at is null and i.expires_at > clock_timestamp()

@@ -32,11 +32,15 @@ as $$
 declare
   helper public.helpers;
 begin
-  select * into helper from public.helpers h
-  where h.member_id = call.member_id and h.helper_member_id = call.entered_by
-    and h.community_id = check_helper.community_id and h.revoked_at is null
-  for no key update;
-  if not found or helper.expires_at <= clock_timestamp() then
+  -- Twice: who was named anew while this waited has another row, which it has not seen.
+  for look in 1..2 loop
+    select * into helper from public.helpers h
+    where h.member_id = call.member_id and h.helper_member_id = call.entered_by
+      and h.community_id = check_helper.community_id and h.revoked_at is null
+    for no key update;
+    exit when found;
+  end loop;
+  if helper.helper_id is null or helper.expires_at <= clock_timestamp() then
     perform private.refuse('not_helper');
   elsif check_helper.scope <> all (helper.scopes)
     or amount > helper.max_amount

@@ -74,6 +74,10 @@ begin
     return call.answer;
   end if;
   membership := private.acting_membership(call.member_id, beneficiary_name.community_id);
+  -- Locked, so that a leave or an end at the same moment is seen.
+  select m.* into strict membership from public.memberships m
+  where m.member_id = membership.member_id and m.community_id = membership.community_id
+  for no key update;
   if membership.standing in ('pending', 'closed', 'erased') then
     perform private.refuse('standing_forbids',
       jsonb_build_object('standing', membership.standing));

@@ -63,11 +63,6 @@ begin
   if open > 0 then
     perform private.refuse('membership_open', jsonb_build_object('memberships', open));
   end if;
-  select p.auth_user_id into account from public.members p where p.member_id = who for update;
-  if erase.source = 'member' and account is null then
-    -- Somebody was quicker, while this waited: nobody belongs to the login any more.
-    perform private.refuse('member_required');
-  end if;
   perform private.remove_words_of(who);
   delete from public.contacts c where c.member_id = who;
   delete from private.idempotency_keys k where k.member_id = who;
@@ -84,14 +79,14 @@ begin
   update public.memberships m set standing = 'erased', beneficiary_id = null, external_id = null,
     vulnerable = false
   where m.member_id = who and m.standing = 'closed';
+  select p.auth_user_id into account from public.members p where p.member_id = who;
   update public.members p set display_name = '[removed]', bio = '', skills = '{}',
     languages = '{}', location = null, location_name = null, auth_user_id = null
   where p.member_id = who;
   perform private.forget_account(account);
 end $$;
 comment on function private.erase(uuid, public.event_source, uuid, text) is
-  'Erases a person whose memberships are all closed. Errors: membership_open, member_required (they '
-  'are erased already).';
+  'Erases a person whose memberships are all closed. Error: membership_open.';
 
 -- A retry finds the answer, although nobody belongs to the account any more: the key is looked up
 -- by the hash of the request, which is the account.
@@ -115,6 +110,13 @@ begin
     actor, 'member/erase', member_erase.idempotency_key, to_jsonb(actor));
   if call.answer is not null then
     return call.answer;
+  end if;
+  -- In the order of private.erase. Of two who erase at once one has waited here, and nobody belongs
+  -- to the login any more.
+  perform from public.memberships m where m.member_id = call.member_id
+  order by m.community_id for update;
+  if not exists (select from public.members m where m.auth_user_id = actor) then
+    perform private.refuse('member_required');
   end if;
   perform private.erase(call.member_id, 'member', call.member_id, null);
   return private.end_call(call, 200,

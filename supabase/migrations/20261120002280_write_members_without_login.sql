@@ -26,7 +26,12 @@ begin
   select s.community_id, new_id, 'active', add_member.external_id,
     least(coalesce(joined_on::timestamp at time zone s.time_zone, now()), now())
   from public.community_settings s where s.community_id = staff.community_id
+  on conflict on constraint "an external id is known once in a community" do nothing
   returning m.* into membership;
+  if not found then
+    -- Somebody was quicker, while this waited for its number.
+    perform private.refuse('already_imported', jsonb_build_object('external_id', external_id));
+  end if;
   if contact <> '{}' then
     perform private.save_contact(new_id, contact);
   end if;

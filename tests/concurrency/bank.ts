@@ -57,16 +57,19 @@ export class Bank {
   #drop: () => Promise<void>;
   #sessions: Session[] = [];
   readonly desk: Session;
-  private constructor(url: string, drop: () => Promise<void>) {
-    this.#url = url;
+  private constructor(
+    readonly address: { url: string; adminUrl: string },
+    drop: () => Promise<void>,
+  ) {
+    this.#url = address.url;
     this.#drop = drop;
     this.desk = this.session();
   }
 
   /** Open a bank with a town and its members. Cleo is its coordinator; nobody has a floor. */
   static async open(...names: string[]): Promise<Bank> {
-    const { url, drop } = await freshDatabase();
-    const bank = new Bank(url, drop);
+    const { drop, ...address } = await freshDatabase();
+    const bank = new Bank(address, drop);
     await bank.do(`insert into communities (name, slug) values ('Town', 'town')`);
     await bank.do(`update private.rate_limit_rules set allowed = 100000`);
     await bank.do(`update community_settings set default_floor = null`);

@@ -1,10 +1,11 @@
 import { assertAnswers, attempt, type Bank, type Outcome, type Session } from "../bank.ts";
 import { digestOf, rowsOfTown } from "./digest.ts";
 import type { Act, Place, Step } from "./place.ts";
+import type { Send } from "./over-http.ts";
 import { Town } from "./town.ts";
 
 /** What two steps came to: how each was answered, and what the town is then. */
-type End = { codes: string; rows: string[] };
+export type End = { codes: string; rows: string[] };
 
 /** Two steps that met: whether one waited for the other, and whether the order makes a difference. */
 export type Pair = { place: string; first: string; second: string; meets: boolean };
@@ -12,11 +13,11 @@ export type Pair = { place: string; first: string; second: string; meets: boolea
 /** Steps that meet in a place, in a database of their own. */
 export class Meetings {
   #tables: Promise<string> | undefined;
-  #sessions: [Session, Session];
+  readonly sessions: [Session, Session];
   #pid: Promise<number>;
-  constructor(readonly bank: Bank) {
-    this.#sessions = [bank.session(), bank.session()];
-    this.#pid = this.#sessions[1].pid();
+  constructor(readonly bank: Bank, readonly send: Send = attempt) {
+    this.sessions = [bank.session(), bank.session()];
+    this.#pid = this.sessions[1].pid();
   }
 
   /** The bank of these meetings: calls are not counted, which would make a caller's calls queue. */
@@ -35,10 +36,18 @@ export class Meetings {
    * told, if they can meet at all. Whatever happens, it must have been one after the other.
    */
   async play(place: Place, one: Step, other: Step, rounds: number): Promise<Pair> {
-    await this.#sweep([one, other]);
+    try {
+      return await this.#play(place, one, other, rounds);
+    } catch (error) {
+      throw new Error(`${place.name}: ${one.name}, and ${other.name}`, { cause: error });
+    }
+  }
+
+  async #play(place: Place, one: Step, other: Step, rounds: number): Promise<Pair> {
+    await this.sweep([one, other]);
     const inOrder = [
-      await this.#alone(place, one, other, [0, 1]),
-      await this.#alone(place, one, other, [1, 0]),
+      await this.alone(place, one, other, [0, 1]),
+      await this.alone(place, one, other, [1, 0]),
     ] as const;
     const waited = [false, false];
     for (const first of [0, 1] as const) {
@@ -50,14 +59,29 @@ export class Meetings {
       assertOneOf(title, end, allowed);
     }
     const meets = waited.includes(true) || !equal(inOrder[0], inOrder[1]);
-    for (let round = 0; meets && round < rounds; round++) {
-      const title = `${place.name}: ${one.name} and ${other.name} at once`;
-      assertOneOf(title, await this.#atOnce(place, one, other), inOrder);
-    }
+    if (meets) await this.#letLoose(place, one, other, rounds, inOrder);
     return { place: place.name, first: one.name, second: other.name, meets };
   }
 
-  async #prepared(place: Place, one: Step, other: Step): Promise<[Town, [Act, Act]]> {
+  /** Both at once, and nothing else: by whatever door calls go. */
+  async loose(place: Place, one: Step, other: Step, rounds: number): Promise<void> {
+    await this.sweep([one, other]);
+    const inOrder = [
+      await this.alone(place, one, other, [0, 1]),
+      await this.alone(place, one, other, [1, 0]),
+    ];
+    await this.#letLoose(place, one, other, rounds, inOrder);
+  }
+
+  async #letLoose(place: Place, one: Step, other: Step, rounds: number, inOrder: readonly End[]) {
+    for (let round = 0; round < rounds; round++) {
+      const title = `${place.name}: ${one.name} and ${other.name} at once`;
+      assertOneOf(title, await this.#atOnce(place, one, other), inOrder);
+    }
+  }
+
+  /** A town where both can be done. */
+  async prepared(place: Place, one: Step, other: Step): Promise<[Town, [Act, Act]]> {
     const town = await Town.open(this.bank, place.settings, place.hill);
     await place.set(town);
     const acts: [Act, Act] = [await one.ready(town), await other.ready(town)];
@@ -65,17 +89,18 @@ export class Meetings {
     return [town, acts];
   }
 
-  async #alone(place: Place, one: Step, other: Step, order: [0 | 1, 0 | 1]): Promise<End> {
-    const [town, acts] = await this.#prepared(place, one, other);
+  /** Both, one after the other. */
+  async alone(place: Place, one: Step, other: Step, order: [0 | 1, 0 | 1]): Promise<End> {
+    const [town, acts] = await this.prepared(place, one, other);
     const outcomes: Outcome[] = [];
     for (const at of order) outcomes[at] = await attempt(this.bank.desk, acts[at]);
-    return await this.#end(town, outcomes, [one, other]);
+    return await this.end(town, outcomes, [one, other], place.alike);
   }
 
   /** The first is done and not committed, and the second comes. */
   async #force(place: Place, one: Step, other: Step, first: 0 | 1) {
-    const [town, acts] = await this.#prepared(place, one, other);
-    const [early, late] = this.#sessions;
+    const [town, acts] = await this.prepared(place, one, other);
+    const [early, late] = this.sessions;
     const outcomes: Outcome[] = [];
     await early.run("begin");
     outcomes[first] = await attempt(early, acts[first]);
@@ -83,26 +108,31 @@ export class Meetings {
     const waited = await this.bank.waits(await this.#pid, running);
     await early.run("commit");
     outcomes[1 - first] = await running;
-    return { waited, end: await this.#end(town, outcomes, [one, other]) };
+    return { waited, end: await this.end(town, outcomes, [one, other], place.alike) };
   }
 
   async #atOnce(place: Place, one: Step, other: Step): Promise<End> {
-    const [town, acts] = await this.#prepared(place, one, other);
-    const outcomes = await Promise.all(acts.map((act, at) => attempt(this.#sessions[at]!, act)));
-    return await this.#end(town, outcomes, [one, other]);
+    const [town, acts] = await this.prepared(place, one, other);
+    const outcomes = await Promise.all(acts.map((act, at) => this.send(this.sessions[at]!, act)));
+    return await this.end(town, outcomes, [one, other], place.alike);
   }
 
   /** A job leaves what somebody works on to its next run: here is that run. */
-  async #end(town: Town, outcomes: Outcome[], steps: Step[]): Promise<End> {
+  async end(
+    town: Town,
+    outcomes: Outcome[],
+    steps: Step[],
+    alike: string[] = [],
+  ): Promise<End> {
     assertAnswers(outcomes);
     for (const { job } of steps) if (job) await this.#run(job);
     this.#tables ??= rowsOfTown(this.bank);
-    const codes = outcomes.map(({ code }) => code).join(", ");
+    const codes = outcomes.map(({ code }) => alike.includes(code) ? alike[0] : code).join(", ");
     return { codes, rows: await digestOf(town, await this.#tables) };
   }
 
   /** What former rounds have left for the jobs is not for this one to do. */
-  async #sweep(steps: Step[]): Promise<void> {
+  async sweep(steps: Step[]): Promise<void> {
     for (const { job } of steps) {
       while (job && (await this.#run(job)).more);
     }
@@ -114,7 +144,7 @@ export class Meetings {
   }
 }
 
-function assertOneOf(title: string, end: End, allowed: readonly End[]): void {
+export function assertOneOf(title: string, end: End, allowed: readonly End[]): void {
   if (allowed.some((one) => equal(one, end))) return;
   const [nearest] = allowed.toSorted((a, b) => distance(a, end) - distance(b, end));
   throw new Error([

@@ -23,8 +23,12 @@ export type Place = {
   name: string;
   /** The states that its rows are in, by table; which rows is in `town.at`. */
   states: Record<string, string>;
+  /** Tables of rows that have a clock and no states. */
+  clocks?: string[];
   hill?: boolean;
   settings?: string;
+  /** Refusals between which it is chance which one is told. */
+  alike?: string[];
   set: (town: Town) => Promise<void>;
   /** What is put right when the steps are ready, and nothing has been done yet. */
   last?: (town: Town) => Promise<void>;
@@ -71,3 +75,6 @@ export function edit(
 
 /** Not more than somebody says with it. */
 export const because = { reason: "We talked it over" };
+
+/** When what is given for a time ends. */
+export const soon = () => new Date(Date.now() + 86_400_000).toISOString();

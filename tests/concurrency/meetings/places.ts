@@ -2,12 +2,13 @@ import type { Place } from "./place.ts";
 import { accounts } from "./places/accounts.ts";
 import { escrows } from "./places/escrows.ts";
 import { lines } from "./places/lines.ts";
+import { people } from "./places/people.ts";
 import { requests } from "./places/requests.ts";
 import { silence, standings } from "./places/standings.ts";
 
 /** Everywhere that steps can meet. */
 export const places: Place[] = [
-  ...[...silence, ...escrows, ...requests, ...standings, ...lines, ...accounts],
+  ...[...silence, ...escrows, ...requests, ...standings, ...lines, ...accounts, ...people],
 ];
 
 /** Each step with itself and with those after it. */

@@ -1,4 +1,4 @@
-import { because, by, clock, edit, type Place, type Step } from "../place.ts";
+import { because, by, clock, edit, type Place, soon, type Step } from "../place.ts";
 import type { Town } from "../town.ts";
 import { openLine } from "./lines.ts";
 
@@ -24,7 +24,7 @@ const limit = (town: Town, name: string, changes: Record<string, unknown>) => ({
 });
 const beyond = (town: Town, name: string, side: string) => ({
   ...{ member_id: town.ids[name], side, amount: AMOUNT, ...because, ...town.in },
-  expires_at: new Date(Date.now() + 86_400_000).toISOString(),
+  expires_at: soon(),
 });
 const reversed = async (town: Town, from: string, to: string, amount: number) => ({
   ...{ transfer_id: await town.give(from, to, amount), ...because },
@@ -139,4 +139,27 @@ const mistake: Place = {
   ],
 };
 
-export const accounts = [spending, earning, mistake];
+/** Ana has nothing left, and may go twenty minutes beyond her floor once. */
+const overridden: Place = {
+  name: "an override",
+  states: {},
+  clocks: ["limit_overrides"],
+  set: async (town) => {
+    const given = beyond(town, "ana", "floor");
+    town.at.limit_overrides = (await town.do("dora", "override_give", given)).override_id;
+  },
+  last: (town) => town.set("accounts", "floor = balance", "ana"),
+  steps: [
+    by("ben", "request_accept", async (town) => ({
+      request_id: await town.request("ana", AMOUNT),
+    })),
+    by("eve", "request_accept", async (town) => ({
+      request_id: await town.request("ana", AMOUNT),
+    })),
+    by("cleo", "override_revoke", ({ at }) => ({ override_id: at.limit_overrides, ...because })),
+    by("dora", "override_give", (town) => beyond(town, "ana", "floor")),
+    by("ana", "transfer_create", (town) => gift(town, "ben", 5), {}, "5 to Ben"),
+  ],
+};
+
+export const accounts = [spending, earning, mistake, overridden];

@@ -66,6 +66,14 @@ const claims: Place = {
     by("ana", "membership_leave"),
     by("cleo", "membership_suspend", ({ ids }) => ({ member_id: ids.ana, ...because })),
     clock("payment-request-deadlines", to("rejected")),
+    {
+      name: "the clock, half-way: payment-request-reminders",
+      does: "payment-request-reminders",
+      to: {},
+      ready: () =>
+        `select private.run_batch('payment-request-reminders', 5000,
+        clock_timestamp() + interval '4 days')`,
+    },
   ],
 };
 const staffClaims: Place = {

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   Deno.addSignalListener("SIGINT", () => bed.close().finally(() => Deno.exit(130)));
   try {
     // Memory that nobody uses is given back only when it is scarce, and hosted functions have little.
-    Deno.env.set("DENO_V8_FLAGS", "--max-old-space-size=128");
+    Deno.env.set("DENO_V8_FLAGS", "--max-old-space-size=256");
     const stack = await bed.stack();
     const seconds = minutes * 60;
     const every = Math.max(seconds / 180, 1);

@@ -25,6 +25,14 @@ export const BESIDES: Record<string, number> = {
   "a refused key again": 3,
 };
 
+/** One of these, whichever finds something that it fits. */
+export const GOES_ON = "something goes on";
+const FURTHER = new Set([
+  ...["request_accept", "escrow_deliver", "escrow_confirm", "escrow_dispute", "dispute_resolve"],
+  ...["admin_escrow_confirm", "dispute_withdraw", "payment_request_accept", "group_confirm"],
+  ...["payment_request_decide", "group_settle", "write_off_approve", "transfer_reverse"],
+]);
+
 const views = Object.values(subjects).flatMap(({ views }) => views);
 const SPANS = [1, 2, 5, 23, 25, 49, 24 * 3, 24 * 7 - 1, 24 * 7, 24 * 31];
 
@@ -57,8 +65,10 @@ export class Play {
 
   async #throw({ what, numbers }: Throw): Promise<void> {
     const dice = new Dice(numbers);
-    const command = commands.find(({ rpc }) => rpc === what);
+    const isFurther = what === GOES_ON;
+    const command = isFurther ? this.#further(numbers) : commands.find(({ rpc }) => rpc === what);
     if (command) return await this.#call(command, dice);
+    if (isFurther) return;
     if (what === "time goes by") return await this.#pass(dice.one(this.#spans())!);
     if (what === "a job runs") return await this.#run([dice.one(jobs)!]);
     if (what === "a refused key again") {
@@ -67,6 +77,17 @@ export class Play {
     }
     const sent = dice.one(this.#repeatable().slice(-8));
     if (sent) await this.#again(what, sent, dice);
+  }
+
+  /** A command that finds something open. */
+  #further(numbers: number[]): Command | undefined {
+    const fitting = commands.filter(({ rpc, make }) => {
+      if (!FURTHER.has(rpc)) return false;
+      // As in #call, where the first two say by whom.
+      const dice = new Dice(numbers.slice(2));
+      return make({ bank: this.#bank, dice }) !== undefined && !dice.isFarFetched;
+    });
+    return new Dice([...numbers].reverse()).one(fitting);
   }
 
   /** To the deadlines that there are, to the moments beside them, or anywhere. */

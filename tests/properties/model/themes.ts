@@ -1,4 +1,4 @@
-import { BESIDES } from "./play.ts";
+import { BESIDES, GOES_ON } from "./play.ts";
 import { subjects } from "./subjects.ts";
 
 type Weighted = [what: string, weight: number];
@@ -46,6 +46,9 @@ export const themes = THEMES.map(({ about, first = [] }) => {
     const often = about.includes(name) ? 3 : ALWAYS.includes(name) ? 1 : 0;
     return commands.map(({ rpc, weight }): Weighted => [rpc, weight * often]);
   });
-  const ways = [...tried.filter(([, weight]) => weight > 0), ...Object.entries(BESIDES)];
-  return { first, ways };
+  // As often as something is begun something goes on, or most would end by a clock.
+  const all = tried.reduce((sum, [, weight]) => sum + weight, 0);
+  const further: Weighted = [GOES_ON, all];
+  const begun = tried.filter(([, weight]) => weight > 0);
+  return { first, ways: [...begun, further, ...Object.entries(BESIDES)] };
 });

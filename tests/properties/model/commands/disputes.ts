@@ -44,6 +44,8 @@ const open = command<Open>({
     const state = escrow.state as "held" | "delivered";
     escrow.former = { state, left: escrow.due! - bank.now };
     escrow.state = "disputed";
+    // Whoever disputes what they had confirmed takes back their word.
+    if (escrow.recipient_id === actor.member_id) escrow.confirmed = false;
     escrow.due = null;
     finishGroup(bank, escrow);
     return said(dispute);

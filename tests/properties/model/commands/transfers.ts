@@ -46,7 +46,7 @@ const create = command<Create>({
       [reason === "donation" ? !!to : !to && reason !== "correction", "invalid_input"],
       [!!to && !settings.transfers_allowed, "transfers_not_allowed"],
       [
-        !!other && isExchange && recordingOf(bank, community_id, payer, to) !== "recipient",
+        !!to && isExchange && recordingOf(bank, community_id, payer, to) !== "recipient",
         "recording_forbids",
       ],
       [!community.categories.includes(category), "category_unknown"],

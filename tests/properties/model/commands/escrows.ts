@@ -85,11 +85,10 @@ function confirmed({ dice }: Scene, { escrow_id, remaining, claimed }: Escrow): 
 }
 
 function confirmBy(bank: Bank, escrow: Escrow, { amount, final }: Confirm) {
-  // Without an amount: what is claimed and not paid yet, or all. Nothing left of a claim is a
-  // question that only an amount answers.
-  refuseIf([amount === undefined && escrow.claimed === 0, "invalid_input"]);
-  // That it did not take place is the end of it; nothing now and perhaps more later says nothing.
-  refuseIf([amount === 0 && final === false, "invalid_input"]);
+  // Without an amount: what is claimed and not paid yet, or all. Where a claim is paid, or nothing
+  // took place, there is nothing to release; that is an end, or nothing at all.
+  const isNothing = amount === 0 || amount === undefined && escrow.claimed === 0;
+  refuseIf([isNothing && final === false, "invalid_input"]);
   const minutes = amount === undefined
     ? escrow.claimed ?? escrow.remaining
     : amount === 0

@@ -7,11 +7,11 @@ import { PlainError, runCommand } from "./postgres/plain-error.ts";
 // deno-lint-ignore-file no-console
 
 const TEST = "tests/api/a-key-sent-many-times-at-once-has-one-effect.test.ts";
-const VOLLEYS = 5;
+const VOLLEYS = 3;
 
 /** Plays the test of keys many times over, each time with another seed and on a bank of its own. */
 async function main(): Promise<void> {
-  const passes = Number(Deno.args[0] ?? 20);
+  const passes = Number(Deno.args[0] ?? 15);
   const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? Date.now() % 2 ** 31);
   const bed = new TestBed();
   Deno.addSignalListener("SIGINT", () => bed.close().finally(() => Deno.exit(130)));

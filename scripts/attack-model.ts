@@ -8,7 +8,7 @@ import { runCommand } from "./postgres/plain-error.ts";
 // deno-lint-ignore-file no-console
 
 /** One in so many sequences goes through the functions. */
-const OVER_HTTP = 20;
+const OVER_HTTP = 40;
 
 /** Plays sequences on the bank and on its model, 10,000 of them unless told. */
 async function main(): Promise<void> {

@@ -125,7 +125,7 @@ export class Meetings {
     alike: string[] = [],
   ): Promise<End> {
     assertAnswers(outcomes);
-    for (const { job } of steps) if (job) await this.#run(job);
+    for (const { again } of steps) if (again) await this.bank.do(again);
     this.#tables ??= rowsOfTown(this.bank);
     const codes = outcomes.map(({ code }) => alike.includes(code) ? alike[0] : code).join(", ");
     return { codes, rows: await digestOf(town, await this.#tables) };
@@ -133,14 +133,9 @@ export class Meetings {
 
   /** What former rounds have left for the jobs is not for this one to do. */
   async sweep(steps: Step[]): Promise<void> {
-    for (const { job } of steps) {
-      while (job && (await this.#run(job)).more);
+    for (const { again } of steps) {
+      while (again && (await this.bank.do(again)).more);
     }
-  }
-
-  #run(job: string) {
-    return this.bank.do(`select private.run_batch('${job}', 5000,
-      clock_timestamp() + interval '5 years')`);
   }
 }
 

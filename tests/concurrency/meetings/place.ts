@@ -10,6 +10,8 @@ export type Step = {
   /** The write RPC or the job; none for an edit by hand. */
   does?: string;
   job?: string;
+  /** A job's next run: it leaves what somebody works on to that. */
+  again?: string;
   /** The states it leads to, by table, where it comes first. */
   to: Record<string, string>;
   /** The code by which it is refused where it comes first; another step may open its way. */
@@ -61,7 +63,7 @@ export function clock(job: string, to: Step["to"] = {}, before?: (town: Town) =>
     await before?.(town);
     return batch;
   };
-  return { name: `the clock: ${job}`, does: job, job, to, ready };
+  return { name: `the clock: ${job}`, does: job, job, again: batch, to, ready };
 }
 
 /** An edit of a row in the dashboard. */

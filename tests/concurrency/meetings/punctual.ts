@@ -6,6 +6,9 @@ import { assertOneOf, type End, type Meetings } from "./meet.ts";
 import type { Act, Step } from "./place.ts";
 import type { Town } from "./town.ts";
 
+/** For a call to arrive, in milliseconds, before it has to wait until its deadline is over. */
+const LONG_ENOUGH = 250;
+
 /** A call, and between which two readings of the bank's clock it was answered. */
 type Timed = Outcome & { began: number; ended: number };
 
@@ -52,7 +55,7 @@ export class Punctual {
 
   /** Begun in time, and let through by somebody's lock when it is over. */
   async waiting(deadline: Deadline, step: Step): Promise<void> {
-    const { town, act, due } = await this.#due(deadline, step, 40);
+    const { town, act, due } = await this.#due(deadline, step, LONG_ENOUGH);
     const [keeper, caller] = this.meetings.sessions;
     await keeper.run("begin");
     await keeper.run(`select from ${deadline.table} where ${this.#row(deadline, town)} for update`);

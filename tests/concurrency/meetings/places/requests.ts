@@ -53,6 +53,10 @@ const claimed = async (town: Town) => {
   town.at.payment_requests = await town.claim("ben", "ana", 30);
 };
 
+/** Half-way to the deadline, which is a week. */
+const REMIND = `select private.run_batch('payment-request-reminders', 5000,
+  clock_timestamp() + interval '4 days')`;
+
 const claims: Place = {
   name: "a claim for work",
   states: to("open"),
@@ -70,9 +74,8 @@ const claims: Place = {
       name: "the clock, half-way: payment-request-reminders",
       does: "payment-request-reminders",
       to: {},
-      ready: () =>
-        `select private.run_batch('payment-request-reminders', 5000,
-        clock_timestamp() + interval '4 days')`,
+      again: REMIND,
+      ready: () => REMIND,
     },
   ],
 };

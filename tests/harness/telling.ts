@@ -25,9 +25,10 @@ export function assertTellsNothing(
   sent: { authorization?: string; body: unknown },
   { body, headers }: { body: unknown; headers: Headers },
 ): void {
-  const name = call.split("?")[0]!;
+  const [method = "", path = ""] = call.split(" ");
+  const name = `${method} ${new URL(`http://bank${path}`).pathname.replace(/\/+$/, "")}`;
   // The document's examples look like what they are examples of.
-  if (name === "GET /docs/openapi.json") return;
+  if (name.startsWith("GET /docs/")) return;
   const own = people.get(sent.authorization?.split(" ")[1] ?? "");
   const others = [...people.values()].filter((one) => one !== own);
   const keys = [stack.secretKey, stack.cronKey, stack.jwtSecret];

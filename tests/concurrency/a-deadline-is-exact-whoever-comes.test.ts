@@ -23,7 +23,8 @@ for (const deadline of deadlines) {
 Deno.test("no moment of the tables is forgotten", async () => {
   const all: string[] = await bank.do(`
     select jsonb_agg(c.table_name || '.' || c.column_name order by 1)
-    from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+    from information_schema.columns c
+    join information_schema.tables t using (table_schema, table_name)
     where table_schema = 'public' and table_type = 'BASE TABLE'
       and c.column_name ~ '(due|expires|escalates)_(at|by)$'`);
   deepStrictEqual(all.toSorted(), [...Object.keys(CLOCKS), ...NO_DOORS].sort());

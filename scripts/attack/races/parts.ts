@@ -1,7 +1,7 @@
 import { deadlines } from "../../../tests/concurrency/meetings/deadlines.ts";
 import { pairsOf, places } from "../../../tests/concurrency/meetings/places.ts";
 
-/** A place, in sessions or over HTTP, or a deadline in one, to be played by a process and in a database of its own. */
+/** A place, in sessions or over HTTP, or a deadline in one: for a process and a database. */
 export type Part = {
   what: "place" | "http" | "deadline";
   at: number;

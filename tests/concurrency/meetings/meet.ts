@@ -7,7 +7,7 @@ import { Town } from "./town.ts";
 /** What two steps came to: how each was answered, and what the town is then. */
 export type End = { codes: string; rows: string[] };
 
-/** Two steps that met: whether one waited for the other, and whether the order makes a difference. */
+/** Two steps, and whether they meet: one waits for the other, or the order makes a difference. */
 export type Pair = { place: string; first: string; second: string; meets: boolean };
 
 /** Steps that meet in a place, in a database of their own. */

@@ -64,7 +64,7 @@ returns table (
   entry_id bigint, transfer_id bigint, kind public.transfer_kind, details text, unit text,
   account_id uuid, escrow_id uuid, system_account public.system_account, amount bigint,
   balance_after bigint, entered_at text, chain text)
-language sql stable security definer set search_path = ''
+language sql stable set search_path = ''
 as $$
   select e.entry_id, e.transfer_id, t.kind, private.details(t), e.unit, e.account_id, e.escrow_id,
     a.system_account, e.amount, e.balance_after,

@@ -55,6 +55,7 @@ export async function buildWorld(sql: Sql): Promise<World> {
   await call(sql, "invitation_create", coral, { uses: 2 });
   await endings(sql, ana, ben, cleo, coral);
   await leaveTroubles(sql, town, escrow_id);
+  await sql`select private.seal_up_to(max(transfer_id)) from transfers`;
   const actors = { Ana: ana, Ben: ben, Cleo: cleo, Coral: coral, Dora: dora };
   return {
     town,

@@ -15,6 +15,9 @@ const told: Record<string, string> = {
   "POST /auth/login": "a token",
   "POST /auth/refresh": "a token",
   "POST /admin/invitations": "an invitation",
+  // The hashes of seals and chains are as long.
+  "GET /proof": "an invitation",
+  "GET /admin/ledger": "an invitation",
 };
 
 // The document's examples look like what they are examples of.

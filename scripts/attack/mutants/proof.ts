@@ -61,6 +61,22 @@ export const proof: Mutant[] = [
     by: unseen,
   },
   {
+    name: "prove without what is held",
+    rule: "the trial balance has all that is in the books",
+    chapter: "2960_read_proof",
+    of: "and e.remaining > 0) b",
+    to: "and false) b",
+    by: "database/anyone-sees-that-the-books-balance",
+  },
+  {
+    name: "export for members",
+    rule: "the entries behind the proof are for staff",
+    chapter: "2960_read_proof",
+    of: "private.my_staffed_community(admin_ledger.community_id)",
+    to: "private.my_community(admin_ledger.community_id)",
+    by: "database/anyone-sees-that-the-books-balance",
+  },
+  {
     name: "do not verify at night",
     rule: "the nightly reconciliation verifies the ledger",
     chapter: "2950_reconcile",

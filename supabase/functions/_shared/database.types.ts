@@ -3622,6 +3622,15 @@ export type Database = {
         Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
         Returns: Json;
       };
+      "admin_ledger": {
+        Args: {
+          "community_id"?: string;
+          "cursor"?: string;
+          "from_date"?: string;
+          "to_date"?: string;
+        };
+        Returns: Json;
+      };
       "admin_member": { Args: { "community_id"?: string; "member_id": string }; Returns: Json };
       "admin_member_limits": {
         Args: {
@@ -4291,6 +4300,10 @@ export type Database = {
           "page_size"?: number;
           "state"?: Database["public"]["Enums"]["payment_request_state"];
         };
+        Returns: Json;
+      };
+      "proof": {
+        Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
         Returns: Json;
       };
       "request": { Args: { "request_id": string }; Returns: Json };

@@ -5,6 +5,7 @@ import { disputes } from "./disputes.ts";
 import { escrow } from "./escrow.ts";
 import { limits } from "./limits.ts";
 import { helpers } from "./helpers.ts";
+import { ledger } from "./ledger.ts";
 import { lines } from "./lines.ts";
 import { invitations } from "./invitations.ts";
 import { members } from "./members.ts";
@@ -24,6 +25,7 @@ export default serve("admin", [
   ...escrow,
   ...limits,
   ...helpers,
+  ...ledger,
   ...lines,
   ...invitations,
   ...members,

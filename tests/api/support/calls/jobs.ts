@@ -16,6 +16,7 @@ export const jobCalls: GoodCalls = {
   "POST /cron/reconcile": job("reconcile"),
   "POST /cron/seal": job("seal"),
   "POST /cron/cleanup-idempotency": job("cleanup-idempotency"),
+  "GET /proof": () => ({ as: "anyone", path: "/proof" }),
   "GET /health": () => ({ as: "anyone", path: "/health" }),
   "GET /docs/openapi.json": () => ({ as: "anyone", path: "/docs/openapi.json" }),
 };

@@ -7,6 +7,7 @@ import { type GoodCalls, read, reason } from "./good-call.ts";
 export const staffCalls: GoodCalls = {
   "GET /admin/audit": read("cora", "/admin/audit"),
   "GET /admin/reports/{name}": read("cora", "/admin/reports/year"),
+  "GET /admin/ledger": read("cora", "/admin/ledger"),
   "GET /admin/disputes": read("cora", "/admin/disputes"),
   "POST /admin/disputes/resolve": async ({ ana, ben, cora }) => ({
     as: cora,

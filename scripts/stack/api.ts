@@ -1,6 +1,7 @@
 import { App, ConsoleEmailDriver, InMemoryEmailDriver } from "@supabase/lite";
 import type { Database } from "./database.ts";
 import type { Keys } from "./keys.ts";
+import { knowSchema } from "./schema-cache.ts";
 
 /** Answers requests to `/rest/v1/*` and `/auth/v1/*`. */
 export type Api = (request: Request) => Promise<Response>;
@@ -30,6 +31,7 @@ export async function createApi(
     },
   });
   await app.init();
+  const unread = knowSchema(database.connection);
   return async (request) => {
     // The body is read before the queue is entered: a slow client delays nobody but itself.
     const body = request.body ? await request.arrayBuffer() : undefined;
@@ -38,6 +40,7 @@ export async function createApi(
       headers: request.headers,
       body,
     });
-    return await database.exclusive(() => app.fetch(whole));
+    const isRest = new URL(request.url).pathname.startsWith("/rest/v1/");
+    return await database.exclusive(async () => isRest && await unread() || app.fetch(whole));
   };
 }

@@ -1,10 +1,11 @@
-import { PostgresConnection } from "@supabase/lite/postgres";
 import postgres from "postgres";
 import { PlainError } from "../postgres/plain-error.ts";
 import { asHosted } from "./as-hosted.ts";
 import type { Database, Row } from "./database.ts";
 import { withHostedStatus } from "./error-status.ts";
+import { ExternalConnection } from "./external-connection.ts";
 import { authTablesSql, hostedSql, STAND_IN } from "./hosted.ts";
+import { Pool } from "./pool.ts";
 
 const CRON = new URL("cron-stand-in.sql", import.meta.url);
 const PG_CRON = new URL("../postgres/extensions.sql", import.meta.url);
@@ -81,18 +82,12 @@ async function makeTimetable(admin: postgres.Sql): Promise<void> {
 }
 
 function asDatabase(url: string, adminUrl: string): Database {
-  const options = { onnotice: ignore, max: 10, types: jsonAsText };
-  const connection = new PostgresConnection({ url, postgresOptions: options });
+  const connection = new ExternalConnection(url);
   // Only a superuser may go on as authenticator; what is not a REST request stays the migrator's.
-  const rest = asHosted(
-    new PostgresConnection({
-      url: adminUrl,
-      postgresOptions: { ...options, connection: { statement_timeout: 8000 } },
-    }),
-  );
+  const rest = asHosted(new ExternalConnection(adminUrl, { statement_timeout: 8000 }));
   connection.normalizeDbError = withHostedStatus;
   connection.withContext = (vars, work, options) => rest.withContext(vars, work, options);
-  const door = postgres(url, { max: 4, onnotice: ignore, types, connection: { TimeZone: "UTC" } });
+  const door = new Pool(url, { max: 4, onnotice: ignore, types, connection: { TimeZone: "UTC" } });
   return {
     connection,
     place: withoutPassword(url),
@@ -105,7 +100,7 @@ function asDatabase(url: string, adminUrl: string): Database {
   };
 }
 
-async function run(door: postgres.Sql, query: string, parameters?: unknown[]): Promise<Row[]> {
+async function run(door: Pool, query: string, parameters?: unknown[]): Promise<Row[]> {
   const session = await door.reserve();
   try {
     const answer = await session.unsafe(query, parameters as postgres.ParameterOrJSON<never>[]);
@@ -114,20 +109,17 @@ async function run(door: postgres.Sql, query: string, parameters?: unknown[]): P
     const last = results.at(-1);
     return Array.isArray(last) ? [...last] : [...answer];
   } finally {
-    // Whatever the query left behind, the next one finds the session as it was.
-    await session.unsafe("rollback");
-    await session.unsafe("discard all");
-    session.release();
+    try {
+      // Whatever the query left behind, the next one finds the session as it was.
+      await session.unsafe("rollback");
+      await session.unsafe("discard all");
+    } finally {
+      session.release();
+    }
   }
 }
 
 const ignore = () => {};
-
-/** The stand-in hands JSON over as text already; quoting that once more would make it a string. */
-const jsonAsText = {
-  json: { to: 114, from: [114], serialize: toJson, parse: JSON.parse },
-  jsonb: { to: 3802, from: [3802], serialize: toJson, parse: JSON.parse },
-};
 
 /** The same values as the embedded database gives: exact numbers, times as they are written. */
 const types = {
@@ -140,10 +132,6 @@ const types = {
     parse: (text: string) => text,
   },
 };
-
-function toJson(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
 
 function exact(text: string): number | string {
   const number = Number(text);

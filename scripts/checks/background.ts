@@ -1,6 +1,7 @@
 /** A Deno program that runs beside us, and what it has written so far. */
 export type Background = {
   text(): string;
+  isRunning(): boolean;
   /** Resolves when the condition holds; false when the program ended before. */
   until(condition: () => boolean | Promise<boolean>): Promise<boolean>;
   /** Ask it to end; its exit code. */
@@ -22,8 +23,11 @@ export function startInBackground(args: string[], cwd?: string): Background {
     for await (const chunk of stream.pipeThrough(new TextDecoderStream())) text += chunk;
   };
   const ended = Promise.all([child.status, read(child.stdout), read(child.stderr)]);
+  let isRunning = true;
+  ended.then(() => isRunning = false);
   return {
     text: () => text,
+    isRunning: () => isRunning,
     async until(condition) {
       while (!await condition()) {
         const pause = new Promise((wake) => setTimeout(() => wake(null), 50));

@@ -23,29 +23,35 @@ export type Running = {
   stack: Omit<TestStack, "database" | "template">;
   /** All that it has written so far. */
   log(): string;
+  isRunning(): boolean;
   /** The last lines about what failed on our side. */
   faults(): string;
-  stop(): Promise<void>;
+  /** End it in order, unless the signal is another. */
+  stop(signal?: Deno.Signal): Promise<void>;
 };
 
 const PROGRAM = new URL("serve.ts", import.meta.url).pathname;
 
 /**
  * Start a stack in a process of its own: its log does not mix with the report, and the tests do
- * not share its environment.
+ * not share its environment. It takes a free port unless it is told one.
  */
-export async function startTestStack(database: Address, dir: string): Promise<Running> {
+export async function startTestStack(database: Address, dir: string, port = 0): Promise<Running> {
   const ready = `${dir}/ready.json`;
-  const program = startInBackground(["--no-check", PROGRAM, JSON.stringify({ database, dir })]);
+  // Of a stack that was killed the note is still there.
+  if (await exists(ready)) await Deno.remove(ready);
+  const options = JSON.stringify({ database, dir, port });
+  const program = startInBackground(["--no-check", PROGRAM, options]);
   const started = await program.until(() => exists(ready));
   if (!started) throw new PlainError(`The stack did not start:\n${program.text()}`);
   return {
     stack: JSON.parse(await Deno.readTextFile(ready)),
     log: program.text,
+    isRunning: program.isRunning,
     faults() {
       const lines = program.text().split("\n").filter((line) => /"status":5|error/i.test(line));
       return lines.slice(-20).join("\n");
     },
-    stop: async () => void await program.end("SIGTERM"),
+    stop: async (signal = "SIGTERM") => void await program.end(signal),
   };
 }

@@ -19,7 +19,8 @@ export type Cluster = {
   bin: string;
   /** The file that the server writes its log to. */
   log: string;
-  stop(): Promise<void>;
+  /** End it in order; `immediate` is a crash, from which the next start has to recover. */
+  stop(mode?: "fast" | "immediate"): Promise<void>;
 };
 
 export type ClusterOptions = {
@@ -48,8 +49,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     await stopLeftover(server, folder);
     const port = options.port ?? freePort();
     await start(server, folder, port, options);
-    const stop = async () => {
-      await run([`${server.bin}/pg_ctl`, "stop", "-D", folder.data, "-m", "fast", "-w"], folder);
+    const stop: Cluster["stop"] = async (mode = "fast") => {
+      await run([`${server.bin}/pg_ctl`, "stop", "-D", folder.data, "-m", mode, "-w"], folder);
       release();
     };
     const cluster = addresses(folder, port, server.bin, stop);

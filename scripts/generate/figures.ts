@@ -1,5 +1,6 @@
 import { fingerprint, readFigures } from "../attack/figures.ts";
 import { formatted } from "./format.ts";
+import { withBrokenRules } from "./guarantees.ts";
 
 /** `[what was found](figures/races.json#pairs)`: its text is what that part says. */
 const QUOTE = /\[[^\][]*\]\(figures\/([a-z-]+)\.json#([a-z-]+)\)/g;
@@ -13,7 +14,10 @@ export async function quotingPages(): Promise<{ path: string; text: string }[]> 
       const path = `docs/${name}`;
       const kept = await Deno.readTextFile(path);
       if (kept.search(QUOTE) < 0) return [];
-      return [{ path, text: await formatted(await quoted(kept, bank), "md") }];
+      return [{
+        path,
+        text: await formatted(await withBrokenRules(await quoted(kept, bank)), "md"),
+      }];
     }),
   );
   return pages.flat();

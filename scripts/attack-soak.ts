@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const bed = new TestBed();
   Deno.addSignalListener("SIGINT", () => bed.close().finally(() => Deno.exit(130)));
   try {
-    // Memory that nobody uses is given back only when it is scarce, and hosted functions have little.
+    // Memory is given back only when it is scarce, and hosted functions have little.
     Deno.env.set("DENO_V8_FLAGS", "--max-old-space-size=256");
     const stack = await bed.stack();
     const seconds = minutes * 60;

@@ -6,7 +6,7 @@ export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** The seal on these entries: a hash over the one before, its number, their count and all of them. */
+/** The seal on these entries: a hash of the one before, its number, their count and themselves. */
 export function sealOf(entries: Entry[], number: number, before: string): string {
   const lines = entries.map(({ line }) => `${line}\n`).join("");
   return sha256(`${before},${number},${entries.length}\n${lines}`);

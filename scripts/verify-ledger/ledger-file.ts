@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { PlainError } from "../postgres/plain-error.ts";
 
-/** The columns of the export, in the order in which they are sealed, after the number of the seal. */
+/** The columns of the export, in the order in which they are sealed, after the seal's number. */
 const COLUMNS = [
   "seal",
   "entry_id",

@@ -64,14 +64,22 @@ create function private.find_override(
   account_id uuid, side public.limit_side, beyond bigint) returns uuid
 language plpgsql volatile security definer set search_path = ''
 as $$
+declare
+  override_id uuid;
+  expires_at timestamptz;
 begin
-  return (
-    select o.override_id from public.limit_overrides o
+  -- Whoever had to wait for the row looks at the clock again.
+  loop
+    select o.override_id, o.expires_at into override_id, expires_at
+    from public.limit_overrides o
     where o.account_id = find_override.account_id and o.side = find_override.side
       and o.amount >= find_override.beyond and o.used_at is null and o.revoked_at is null
       and o.expires_at > clock_timestamp()
     order by o.expires_at, o.override_id limit 1
-    for no key update);
+    for no key update;
+    exit when not found or expires_at > clock_timestamp();
+  end loop;
+  return override_id;
 end $$;
 comment on function private.find_override(uuid, public.limit_side, bigint) is
   'An override that lets an account get so far beyond a limit (smallest steps), locked; null for '

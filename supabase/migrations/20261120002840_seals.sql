@@ -99,7 +99,8 @@ $$;
 comment on function private.seal_of(uuid, bigint, bigint, integer, bytea) is
   'The seal that belongs on what is in the books now; before is the hash of the seal before it.';
 
-create function private.seal_up_to(until bigint) returns integer
+create function private.seal_up_to(
+  until bigint, as_of timestamptz default clock_timestamp()) returns integer
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -115,16 +116,16 @@ begin
   loop
     select * into newest from public.seals s
     where s.community_id = here order by s.number desc limit 1;
-    insert into public.seals
-    select (private.seal_of(here, since, until, coalesce(newest.number, 0) + 1,
-      coalesce(newest.hash, ''))).*
-    returning * into newest;
+    newest := private.seal_of(
+      here, since, until, coalesce(newest.number, 0) + 1, coalesce(newest.hash, ''));
+    newest.sealed_at := seal_up_to.as_of;
+    insert into public.seals select newest.*;
     sealed := sealed + newest.entries;
   end loop;
   update private.sealing s set sealed_to = greatest(s.sealed_to, until);
   return sealed;
 end $$;
-comment on function private.seal_up_to(bigint) is
+comment on function private.seal_up_to(bigint, timestamptz) is
   'Makes a seal for each community that has transfers up to this one which have none; returns how '
   'many entries it sealed. Up to there all have ended: the caller knows.';
 
@@ -150,7 +151,7 @@ begin
     where t.transfer_id > place.sealed_to and t.transfer_id <= place.noted_to
     order by t.transfer_id offset batch_size * 2 - 1 limit 1;
     until := coalesce(until, place.noted_to);
-    sealed := private.seal_up_to(until);
+    sealed := private.seal_up_to(until, as_of);
     if anew and until = place.noted_to and newest > place.noted_to then
       update private.sealing s set noted_to = newest, noted_in = own;
     end if;

@@ -12,7 +12,11 @@ const others = await newOthers("ids");
 const { world, elsewhere } = others;
 
 /** What is there to be looked at by anyone. */
-const open = ["GET /offers query community_id", "GET /offers/{offer_id} path offer_id"];
+const open = [
+  "GET /offers query community_id",
+  "GET /offers/{offer_id} path offer_id",
+  "GET /proof query community_id",
+];
 
 /** Lists of what somebody else has to do with are empty, also for an id that does not exist. */
 const lists = /^GET .* query (member_id|on_behalf_of)$/;

@@ -45,5 +45,8 @@ Deno.test("every write and every job meets others", async () => {
   deepStrictEqual([...all, ...jobs].filter((one) => !played.has(one)), ALONE);
 });
 
-/** It reads all the books of all communities; reconcile-reads-a-moving-bank.test.ts races it. */
-const ALONE = ["reconcile-full"];
+/**
+ * They read all the books of all communities, and have races of their own:
+ * no-late-commit-escapes-its-seal and reconcile-reads-a-moving-bank.
+ */
+const ALONE = ["seal", "reconcile-full"];

@@ -27,10 +27,12 @@ Deno.test("docs/operating.md has the rate limits of the database", async () => {
 
 Deno.test("docs/operating.md has every setting that the functions read", async () => {
   const read = new Set<string>();
-  for await (const { name } of Deno.readDir("supabase/functions/_shared")) {
-    if (!name.endsWith(".ts")) continue;
-    const source = await Deno.readTextFile(`supabase/functions/_shared/${name}`);
-    for (const [found] of source.matchAll(/\bCHRONOBANK_[A-Z_]+/g)) read.add(found);
+  for await (const { name: folder } of Deno.readDir("supabase/functions")) {
+    for await (const { name } of Deno.readDir(`supabase/functions/${folder}`)) {
+      if (!name.endsWith(".ts")) continue;
+      const source = await Deno.readTextFile(`supabase/functions/${folder}/${name}`);
+      for (const [found] of source.matchAll(/\bCHRONOBANK_[A-Z_]+/g)) read.add(found);
+    }
   }
   const written = table("| setting | what it is | when it is missing |").map(([name]) => name!);
   deepStrictEqual(written.map((name) => name.replaceAll("`", "")).sort(), [...read].sort());

@@ -114,10 +114,11 @@ const resolve = command<Resolve>({
     const place = membershipOf(bank, actor.member_id, dispute.community_id);
     found(isStaff(place) || isParty(dispute, actor.member_id) ? place : undefined);
     const escrow = about(bank, dispute);
-    refuseIf([isParty(dispute, actor.member_id), "not_neutral"], [
-      place!.standing !== "active",
-      "standing_forbids",
-    ], [!isStaff(place), "not_neutral"]);
+    refuseIf(
+      [isParty(dispute, actor.member_id) || !isStaff(place), "not_neutral"],
+      [place!.standing !== "active", "standing_forbids"],
+      [dispute.state !== "open", "dispute_closed"],
+    );
     requireOpenCase(bank, dispute);
     const isSplit = args.resolution === "split";
     const { dispute_note_required } = communityOf(bank, dispute.community_id).settings;

@@ -65,7 +65,14 @@ for (const [name, where, one, other] of FOUND) {
   });
 }
 
-Deno.test("a link is no longer valid for who waited for it until it had expired", async () => {
-  const deadline = deadlines.find(({ table }) => table === "invitations")!;
-  await new Punctual(meetings, () => 0).waiting(deadline, deadline.steps[0]!);
-});
+for (
+  const [name, clock] of [
+    ["a link is no longer valid for who waited for it until it had expired", "invitations"],
+    ["nor is an override", "limit_overrides"],
+  ] as const
+) {
+  Deno.test(name, async () => {
+    const deadline = deadlines.find(({ table }) => table === clock)!;
+    await new Punctual(meetings, () => 0).waiting(deadline, deadline.steps[0]!);
+  });
+}

@@ -132,4 +132,12 @@ export const locks: Mutant[] = [
     to: "where false;",
     by: "concurrency/who-waited-looks-again",
   },
+  {
+    name: "read the clock of an override before the wait",
+    rule: "an override that has expired is worth nothing",
+    chapter: "0910_limits",
+    of: "exit when not found or expires_at > clock_timestamp();",
+    to: "exit;",
+    by: "concurrency/who-waited-looks-again",
+  },
 ];

@@ -9,6 +9,11 @@ Deno.test("the figures are those of this model: run deno task attack:model", () 
   deepStrictEqual(figures.rpcs, commands.map(({ rpc }) => rpc).sort());
 });
 
+Deno.test("what is counted are calls of these writes", () => {
+  const called = new Set(Object.keys(figures.outcomes).map((outcome) => outcome.split(" ")[0]!));
+  deepStrictEqual([...called].filter((rpc) => !figures.rpcs.includes(rpc)), []);
+});
+
 Deno.test("every write was done, and refused", () => {
   const outcomes = Object.keys(figures.outcomes);
   const never = figures.rpcs.filter((rpc) =>

@@ -42,6 +42,8 @@ type Done = Sent & { answer: Answer; at: number; whose: string };
 /** One sequence, played on the bank and on its model, side by side. */
 export class Play {
   readonly log: string[] = [];
+  /** What each call came to that the model was asked about: the write, and its code. */
+  readonly outcomes: string[] = [];
   #real: Real;
   #bank: Bank;
   #done: Done[] = [];
@@ -119,6 +121,7 @@ export class Play {
     const said = `${sent.actor.name} ${sent.rpc} ${JSON.stringify(sent.args)} (${sent.key})`;
     const answer = await this.#real.send(sent);
     this.log.push(`${said}: ${answer.code}`);
+    this.outcomes.push(`${sent.rpc} ${answer.code}`);
     const after = structuredClone(this.#bank);
     const expected = ask(after, sent, answer);
     if (expected instanceof Refused) {

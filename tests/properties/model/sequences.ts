@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Sequence } from "./play.ts";
+import type { Play, Sequence } from "./play.ts";
 import { type Bench, type OpenDoor, Table, Worlds } from "./tables.ts";
 import { themes } from "./themes.ts";
 
@@ -70,7 +70,7 @@ async function playHand(
       if (shrinksUntil === Infinity) shrinksUntil = Date.now() + SHRINK_MS;
       throw new Error(`${play.log.join("\n")}\n${error}`, { cause: error });
     }
-    count(played, play.log);
+    count(played, play);
     options.progress?.(played.sequences);
   });
   try {
@@ -84,13 +84,8 @@ async function playHand(
   }
 }
 
-function count(played: Played, log: string[]): void {
+function count(played: Played, { log, outcomes }: Play): void {
   played.sequences++;
   played.steps += log.length;
-  for (const line of log) {
-    const call = /^\S+ (\w+) .*: (\w+)$/.exec(line);
-    if (!call) continue;
-    const name = `${call[1]} ${call[2]}`;
-    played.outcomes[name] = (played.outcomes[name] ?? 0) + 1;
-  }
+  for (const one of outcomes) played.outcomes[one] = (played.outcomes[one] ?? 0) + 1;
 }

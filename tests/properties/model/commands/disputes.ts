@@ -72,8 +72,7 @@ const withdraw = command<About>({
   make: (scene) => make(scene, (dispute) => dispute.opened_by, {}),
   step(bank, { actor, args }) {
     const dispute = caseOf(bank, actor.member_id, args.dispute_id);
-    refuseIf([dispute.opened_by !== actor.member_id, "not_opener"]);
-    requireOpenCase(bank, dispute);
+    refuseIf([dispute.opened_by !== actor.member_id, "not_opener"], ...closedCase(bank, dispute));
     dispute.state = "withdrawn";
     const escrow = about(bank, dispute);
     const { state, left } = escrow.former!;
@@ -182,11 +181,15 @@ function caseOf(bank: Bank, member_id: string, dispute_id: string): Dispute {
   return found(isParty(dispute, member_id) ? dispute : undefined);
 }
 
-function requireOpenCase(bank: Bank, { state, due }: Dispute): void {
-  refuseIf([state !== "open", "dispute_closed"], [
-    state === "open" && due <= bank.now,
-    "deadline_passed",
-  ]);
+function requireOpenCase(bank: Bank, dispute: Dispute): void {
+  refuseIf(...closedCase(bank, dispute));
+}
+
+function closedCase(bank: Bank, { state, due }: Dispute): [holds: boolean, code: string][] {
+  return [
+    [state !== "open", "dispute_closed"],
+    [state === "open" && due <= bank.now, "deadline_passed"],
+  ];
 }
 
 function isParty({ opened_by, respondent }: Dispute, member_id: string): boolean {

@@ -39,11 +39,12 @@ async function main(): Promise<void> {
 
 async function keep(soaked: Soaked, minutes: number, seed: number): Promise<void> {
   const { samples, trends, ...rest } = soaked;
-  const grown = ALL_MEASURES.filter((measure) => !trends[measure].flat);
+  const flat = ALL_MEASURES.filter((measure) => trends[measure].flat);
+  const grown = ALL_MEASURES.filter((measure) => trends[measure].flat === false);
   const faults = Object.values(rest.faults).reduce((sum, count) => sum + count, 0);
   const says: Record<string, string> = {
     soak: `${rest.calls.toLocaleString("en")} calls in ${minutes} min, ${faults} of them ` +
-      `failed; ${ALL_MEASURES.length - grown.length} of ${ALL_MEASURES.length} measures stay flat`,
+      `failed; ${flat.length} of ${ALL_MEASURES.length} measures stay flat`,
   };
   for (const measure of ALL_MEASURES) says[measure] = saying(measure, trends[measure]);
   for (const line of Object.values(says)) console.log(line);
@@ -60,7 +61,7 @@ function saying(measure: Measure, { mean, rise, most, flat }: Trend): string {
     ? `${rise < 0 ? "" : "+"}${number(rise)} in the second half`
     : `at most ${number(most)}, ${bound} are allowed`;
   return `${title}: ${[number(mean), unit].filter(Boolean).join(" ")}, ${change}, ` +
-    (flat ? "flat" : "growing");
+    (flat === null ? "too few values to say" : flat ? "flat" : "growing");
 }
 
 function rounded(trends: Record<Measure, Trend>): Record<string, Trend> {

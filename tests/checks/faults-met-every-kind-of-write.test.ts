@@ -1,9 +1,13 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok } from "node:assert/strict";
 import { readFigures } from "../../scripts/attack/figures.ts";
 import { FAULTS } from "../../scripts/attack/faults/nemesis.ts";
 import { KINDS } from "../../scripts/attack/faults/operations.ts";
 
-type Figures = { kinds: Record<string, number>; faults: Record<string, number> };
+type Figures = {
+  hardness: { seconds: number };
+  kinds: Record<string, number>;
+  faults: Record<string, number>;
+};
 
 const figures = (await readFigures<Figures>("faults"))!;
 
@@ -11,4 +15,10 @@ Deno.test("the figures are those of these writes and faults: run deno task attac
   deepStrictEqual(Object.keys(figures.kinds), Object.keys(KINDS));
   const broken = Object.keys(figures.faults).filter((kind) => kind in FAULTS);
   deepStrictEqual(broken.sort(), Object.keys(FAULTS).sort());
+});
+
+Deno.test("each kind of write was done through faults", () => {
+  const never = Object.keys(KINDS).filter((kind) => !figures.kinds[kind]);
+  // A short run does not come to each.
+  ok(figures.hardness.seconds < 300 || never.length === 0, never.join(", "));
 });

@@ -15,7 +15,7 @@ export const FAULTS: Record<string, Fault> = {
   },
   // Postgres gives up the memory that all backends share, and with it all backends.
   "backends killed": async (victim) => {
-    for (const pid of await backends(victim, 1)) Deno.kill(pid, "SIGKILL");
+    for (const pid of await backends(victim, 1)) kill(pid);
   },
   "every connection closed": async (victim) => {
     await victim.query(`
@@ -84,6 +84,15 @@ async function backends(victim: Victim, count: number): Promise<number[]> {
     where pid <> pg_backend_pid() and backend_type in ('client backend', 'pg_cron')
     order by state is not distinct from 'idle', random() limit ${count}`);
   return rows.map(({ pid }) => pid);
+}
+
+function kill(pid: number): void {
+  try {
+    Deno.kill(pid, "SIGKILL");
+  } catch (error) {
+    // What pg_cron has begun may be over by now.
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 /** While Postgres recovers, nothing can be started that needs it. */

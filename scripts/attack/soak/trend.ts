@@ -11,7 +11,8 @@ export type Trend = {
   noise: number;
   /** The greatest value of the second half. */
   most: number;
-  flat: boolean;
+  /** Null where a few values are all there is, which make no line. */
+  flat: boolean | null;
 };
 
 /** What may be added in half a run without being called growth, as a part of the mean. */
@@ -32,20 +33,20 @@ export function trendOf(
   const mean = average(late.map(({ value }) => value));
   const middle = average(late.map(({ at }) => at));
   const spread = late.reduce((sum, { at }) => sum + (at - middle) ** 2, 0);
-  // A few points make no line.
-  const slope = late.length < FEWEST
+  const isShort = late.length < FEWEST;
+  const slope = isShort
     ? 0
     : late.reduce((sum, { at, value }) => sum + (at - middle) * (value - mean), 0) / spread;
   const missed = late.map(({ at, value }) => value - mean - slope * (at - middle));
-  const error = late.length < FEWEST
+  const error = isShort
     ? 0
     : Math.sqrt(missed.reduce((sum, miss) => sum + miss ** 2, 0) / (late.length - 2) / spread);
   const rise = slope * end / 2;
   const noise = 3 * error * end / 2;
   const most = Math.max(0, ...late.map(({ value }) => value));
   const allowed = Math.max(NEGLIGIBLE * Math.abs(mean), little, noise);
-  const flat = bound === undefined ? rise <= allowed : most <= bound;
-  return { mean, rise, noise, most, flat };
+  const isFlat = bound === undefined ? rise <= allowed : most <= bound;
+  return { mean, rise, noise, most, flat: isShort ? null : isFlat };
 }
 
 function average(values: number[]): number {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, rejects } from "node:assert/strict";
+import { deepStrictEqual, match, ok, rejects } from "node:assert/strict";
 import type { Sql } from "postgres";
 import { copy } from "./project.ts";
 import type { Cluster } from "../../scripts/postgres/cluster.ts";
@@ -11,13 +11,14 @@ const NO_DEBTS = "20270102000000_no_debts.sql";
 
 /** Everything that migrations make, as text: tables, functions, rights, jobs, and what was done. */
 async function made(sql: Sql, { bin, url }: Cluster): Promise<string> {
-  const dump = [`${bin}/pg_dump`, "--schema-only", "--dbname", url];
-  const { out } = await run([...dump, "--schema", "public", "--schema", "private"]);
+  const schemas = ["--schema", "public", "--schema", "private"];
+  const dump = await run([`${bin}/pg_dump`, "--schema-only", "--dbname", url, ...schemas]);
+  ok(dump.ok, dump.err);
   const jobs = await sql`select jobname, schedule, command, active from cron.job order by 1`;
   const applied = await sql`
     select version from supabase_migrations.schema_migrations order by 1`;
   // Each dump has a word of its own, against what somebody may have hidden in a name.
-  const schema = out.replaceAll(/^\\(un)?restrict .*$/gm, "");
+  const schema = dump.out.replaceAll(/^\\(un)?restrict .*$/gm, "");
   return [schema, JSON.stringify(jobs), JSON.stringify(applied)].join("\n");
 }
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
-import { attempt, type Outcome, type Session } from "../bank.ts";
+import { assertAnswers, attempt, type Outcome, type Session } from "../bank.ts";
 import type { Random } from "../../harness/random.ts";
 import type { Deadline } from "./deadlines.ts";
 import { assertOneOf, type End, type Meetings } from "./meet.ts";
@@ -8,6 +8,7 @@ import type { Town } from "./town.ts";
 
 /** For a call to arrive, in milliseconds, before it has to wait until its deadline is over. */
 const LONG_ENOUGH = 250;
+const MOST = 4000;
 
 /** A call, and between which two readings of the bank's clock it was answered. */
 type Timed = Outcome & { began: number; ended: number };
@@ -38,11 +39,7 @@ export class Punctual {
     const { town, act, due } = await this.#due(deadline, step, 5);
     await this.#until(due + 1);
     const refused = await attempt(this.meetings.bank.desk, act);
-    deepStrictEqual(
-      refused.code,
-      LATE[deadline.table] ?? "deadline_passed",
-      this.#title(deadline, step, "late"),
-    );
+    deepStrictEqual(refused.code, lateAt(deadline), this.#title(deadline, step, "late"));
     if (!deadline.job) return;
     const late = this.#batch(deadline, "interval '1 minute'");
     const twice = await Promise.all(this.meetings.sessions.map((session) => session.run(late)));
@@ -54,8 +51,8 @@ export class Punctual {
   }
 
   /** Begun in time, and let through by somebody's lock when it is over. */
-  async waiting(deadline: Deadline, step: Step): Promise<void> {
-    const { town, act, due } = await this.#due(deadline, step, LONG_ENOUGH);
+  async waiting(deadline: Deadline, step: Step, time = LONG_ENOUGH): Promise<void> {
+    const { town, act, due } = await this.#due(deadline, step, time);
     const [keeper, caller] = this.meetings.sessions;
     await keeper.run("begin");
     await keeper.run(`select from ${deadline.table} where ${this.#row(deadline, town)} for update`);
@@ -66,7 +63,9 @@ export class Punctual {
     await keeper.run("commit");
     const { code } = await running;
     const title = this.#title(deadline, step, "after a wait");
-    if (waited) deepStrictEqual(code, LATE[deadline.table] ?? "deadline_passed", title);
+    // Where nobody has waited, the machine was too slow to be there in time.
+    if (!waited && time < MOST) return await this.waiting(deadline, step, 4 * time);
+    deepStrictEqual([waited, code], [true, lateAt(deadline)], title);
     if (deadline.job) {
       await this.#job(deadline);
       await this.#assertEnd(deadline, step, town, code);
@@ -88,9 +87,11 @@ export class Punctual {
         }
       })(),
     ]);
+    assertAnswers([called]);
     const title = this.#title(deadline, step, "at the last moment");
-    ok(called.code !== "done" || called.began < due, `${title}: late, and done`);
-    ok(called.code !== "deadline_passed" || called.ended >= due, `${title}: in time, and refused`);
+    const isDone = called.code === "done";
+    ok(!isDone || called.began < due, `${title}: late, and done`);
+    ok(isDone || called.ended >= due, `${title}: in time, and ${called.code}`);
     if (!deadline.job) return;
     await this.#until(due + 1);
     await this.#job(deadline);
@@ -169,3 +170,7 @@ const LATE: Record<string, string> = {
   helpers: "not_helper",
   limit_overrides: "balance_too_low",
 };
+
+function lateAt({ table }: Deadline): string {
+  return LATE[table] ?? "deadline_passed";
+}

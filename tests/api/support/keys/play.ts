@@ -58,6 +58,7 @@ export class Keys {
     const somebodyElse = await this.#somebodyElse(operation);
     const shots = goodVolley(operation, good, somebodyElse, this.#random);
     const { done, change } = await this.#fire(operation, good, shots);
+    ok(done.length > 0, "somebody's call is done");
     const plain = done.length === 1 && done[0]!.by === good.as && done[0]!.body === good.body;
     if (plain) deepStrictEqual(change, effect, "the effect is that of one call");
   }

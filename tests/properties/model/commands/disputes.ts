@@ -60,7 +60,7 @@ const respond = command<About>({
   make: (scene) => make(scene, (dispute) => dispute.respondent, { statement: "It was so." }),
   step(bank, { actor, args }) {
     const dispute = caseOf(bank, actor.member_id, args.dispute_id);
-    requireOpenCase(bank, dispute);
+    refuseIf(...notOpenCase(bank, dispute));
     return said(dispute);
   },
 });
@@ -72,7 +72,7 @@ const withdraw = command<About>({
   make: (scene) => make(scene, (dispute) => dispute.opened_by, {}),
   step(bank, { actor, args }) {
     const dispute = caseOf(bank, actor.member_id, args.dispute_id);
-    refuseIf([dispute.opened_by !== actor.member_id, "not_opener"], ...closedCase(bank, dispute));
+    refuseIf([dispute.opened_by !== actor.member_id, "not_opener"], ...notOpenCase(bank, dispute));
     dispute.state = "withdrawn";
     const escrow = about(bank, dispute);
     const { state, left } = escrow.former!;
@@ -116,9 +116,8 @@ const resolve = command<Resolve>({
     refuseIf(
       [isParty(dispute, actor.member_id) || !isStaff(place), "not_neutral"],
       [place!.standing !== "active", "standing_forbids"],
-      [dispute.state !== "open", "dispute_closed"],
+      ...notOpenCase(bank, dispute),
     );
-    requireOpenCase(bank, dispute);
     const isSplit = args.resolution === "split";
     const { dispute_note_required } = communityOf(bank, dispute.community_id).settings;
     const { amount } = args;
@@ -181,11 +180,7 @@ function caseOf(bank: Bank, member_id: string, dispute_id: string): Dispute {
   return found(isParty(dispute, member_id) ? dispute : undefined);
 }
 
-function requireOpenCase(bank: Bank, dispute: Dispute): void {
-  refuseIf(...closedCase(bank, dispute));
-}
-
-function closedCase(bank: Bank, { state, due }: Dispute): [holds: boolean, code: string][] {
+function notOpenCase(bank: Bank, { state, due }: Dispute): [boolean, string][] {
   return [
     [state !== "open", "dispute_closed"],
     [state === "open" && due <= bank.now, "deadline_passed"],

@@ -1,5 +1,5 @@
 import { PlainError, runCommand } from "./postgres/plain-error.ts";
-import { readLedger } from "./verify-ledger/ledger-file.ts";
+import { inOrder, readLedger } from "./verify-ledger/ledger-file.ts";
 import { readNotes } from "./verify-ledger/notes.ts";
 import { totalsOf } from "./verify-ledger/totals.ts";
 import { verify } from "./verify-ledger/verify.ts";
@@ -9,12 +9,13 @@ import { verify } from "./verify-ledger/verify.ts";
 /** Checks exports of the ledger against the seals that somebody noted. It asks no database. */
 async function main(): Promise<void> {
   const { files, noted } = readNotes(Deno.args);
-  const ledgers = await Promise.all(files.map(async (file) => {
+  const read = await Promise.all(files.map(async (file) => {
     const text = await Deno.readTextFile(file).catch((error) => {
       throw new PlainError(`${file} cannot be read: ${error.message}`);
     });
     return readLedger(text, file);
   }));
+  const ledgers = inOrder(read);
   const entries = ledgers.flatMap((ledger) => ledger.entries);
   const wrong = verify(ledgers, noted);
   for (const line of totalsOf(entries)) console.log(line);

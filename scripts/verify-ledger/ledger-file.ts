@@ -11,6 +11,7 @@ const COLUMNS = [
   "unit",
   "account_id",
   "escrow_id",
+  "holder",
   "system_account",
   "amount",
   "balance_after",
@@ -44,6 +45,12 @@ export function readLedger(text: string, name: string): LedgerFile {
     else entries.push({ ...entry as Entry, line: cells.slice(1).join(",") });
   }
   return { entries, seals };
+}
+
+/** Files as their seals follow one another, in whatever order they were named. */
+export function inOrder(files: LedgerFile[]): LedgerFile[] {
+  const first = ({ entries }: LedgerFile) => Number(entries[0]?.seal ?? 0);
+  return files.toSorted((one, other) => first(one) - first(other));
 }
 
 function cellsOf(text: string, name: string): string[][] {

@@ -9,8 +9,14 @@ export function readNotes(args: string[]): { files: string[]; noted: Map<number,
   const noted = new Map<number, string>();
   for (const arg of args) {
     const [, number, hash] = /^([1-9]\d*):([0-9a-f]{64})$/i.exec(arg) ?? [];
-    if (number !== undefined && hash !== undefined) noted.set(Number(number), hash.toLowerCase());
-    else if (/^\d+:/.test(arg)) throw new PlainError(`${arg} is no seal.\n${USAGE}`);
+    if (number !== undefined && hash !== undefined) {
+      const note = hash.toLowerCase();
+      // The second of two would be compared, and the first one never.
+      if ((noted.get(Number(number)) ?? note) !== note) {
+        throw new PlainError(`Two notes of seal ${number} do not say the same.`);
+      }
+      noted.set(Number(number), note);
+    } else if (/^\d+:/.test(arg)) throw new PlainError(`${arg} is no seal.\n${USAGE}`);
     else files.push(arg);
   }
   if (files.length === 0) throw new PlainError(USAGE);

@@ -26,6 +26,7 @@ create table public.accounts (
     check (floor_grown between 0 and floor_growth / 10000),
   moved_at timestamptz not null default '-infinity',
   chain bytea not null default '',
+  salt uuid not null default gen_random_uuid(),
   created_at timestamptz not null default now(),
   primary key (account_id, community_id),
   constraint "an account belongs to a membership"
@@ -69,6 +70,8 @@ comment on column public.accounts.moved_at is
   'When its last entry was posted; never earlier than the one before, whatever the clock does.';
 comment on column public.accounts.chain is
   'The chain of its entries up to the last one; see docs/proof.md.';
+comment on column public.accounts.salt is
+  'Something that cannot be guessed, hashed with whose it is: or its number would name them.';
 comment on column public.accounts.stripe is
   'A system account that everybody pays into is spread over several rows.';
 
@@ -161,13 +164,13 @@ create trigger "a floor that is set begins to grow anew" before update of floor 
   for each row when (current_user <> 'chronobank' and old.floor is distinct from new.floor)
   execute function private.grow_anew();
 create trigger "an account keeps its holder" before update of
-    account_id, community_id, unit, stripe, created_at, member_id, system_account, partner_id
+    account_id, community_id, unit, stripe, created_at, member_id, system_account, partner_id, salt
   on public.accounts
   for each row when (
     (old.account_id, old.community_id, old.unit, old.stripe, old.created_at)
       is distinct from (new.account_id, new.community_id, new.unit, new.stripe, new.created_at)
-    or (old.member_id, old.system_account, old.partner_id)
-      is distinct from (new.member_id, new.system_account, new.partner_id))
+    or (old.member_id, old.system_account, old.partner_id, old.salt)
+      is distinct from (new.member_id, new.system_account, new.partner_id, new.salt))
   execute function private.refuse_statement('whose account it is does not change');
 create trigger "accounts are kept" before delete on public.accounts
   for each statement execute function private.refuse_statement('accounts are kept');

@@ -30,6 +30,7 @@ create table public.transfers (
   on_behalf_of uuid,
   entered_at timestamptz not null default clock_timestamp(),
   posted_in xid8 not null default pg_current_xact_id(),
+  salt uuid not null default gen_random_uuid(),
   primary key (transfer_id, community_id),
   constraint "a transfer belongs to an exchange of its community"
     foreign key (exchange_id, community_id) references public.exchanges,
@@ -58,6 +59,8 @@ comment on column public.transfers.entered_at is 'When it was posted.';
 comment on column public.transfers.posted_in is
   'The database transaction. Readers that go on from where they stopped read below the snapshot''s '
   'xmin: lower ids may commit later.';
+comment on column public.transfers.salt is
+  'Something that cannot be guessed, hashed with the rest: who gave what is one of a few thousand.';
 create index on public.transfers (posted_in);
 create index on public.transfers (exchange_id, community_id) where exchange_id is not null;
 

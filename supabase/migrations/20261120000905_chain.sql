@@ -6,19 +6,29 @@
 grant create on schema private to chronobank;
 set role chronobank;
 
--- What is not in the export, because it tells of people, is proven by its hash. Times are those of
--- UTC, to the microsecond, and written out here: a function of its own is six times slower.
+-- What is not in the export, because it tells of people, is proven by its hash, with a salt:
+-- without one, whoever knows the members tries them all. Times are those of UTC, to the
+-- microsecond, and written out here: a function of its own is six times slower.
 create function private.details(transfer public.transfers) returns text
 language plpgsql immutable set search_path = ''
 as $$
 begin
-  return encode(sha256(convert_to(format('%s,%s,%s,%s,%s,%s,%s,%s', transfer.community_id,
+  return encode(sha256(convert_to(format('%s,%s,%s,%s,%s,%s,%s,%s,%s', transfer.community_id,
     to_char(transfer.entered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
     transfer.reason, transfer.exchange_id, to_char(transfer.service_date, 'YYYY-MM-DD'),
-    transfer.entered_by, transfer.on_behalf_of, transfer.category), 'UTF8')), 'hex');
+    transfer.entered_by, transfer.on_behalf_of, transfer.category, transfer.salt), 'UTF8')), 'hex');
 end $$;
 comment on function private.details(public.transfers) is
   'A hash over what a transfer says besides its number, kind and lines.';
+
+create function private.holder(account public.accounts) returns text
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return encode(sha256(convert_to(format('%s,%s,%s,%s', account.account_id, account.member_id,
+    account.partner_id, account.salt), 'UTF8')), 'hex');
+end $$;
+comment on function private.holder(public.accounts) is 'A hash over whose account it is.';
 
 create function private.digest(transfer public.transfers, lines text) returns bytea
 language plpgsql immutable set search_path = ''

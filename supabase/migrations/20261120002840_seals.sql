@@ -62,13 +62,13 @@ set role chronobank;
 create function private.ledger_lines(community_id uuid, since bigint, until bigint)
 returns table (
   entry_id bigint, transfer_id bigint, kind public.transfer_kind, details text, unit text,
-  account_id uuid, escrow_id uuid, system_account public.system_account, amount bigint,
-  balance_after bigint, entered_at text, chain text)
+  account_id uuid, escrow_id uuid, holder text, system_account public.system_account,
+  amount bigint, balance_after bigint, entered_at text, chain text)
 language sql stable set search_path = ''
 as $$
   select e.entry_id, e.transfer_id, t.kind, private.details(t), e.unit, e.account_id, e.escrow_id,
-    a.system_account, e.amount, e.balance_after,
-    to_char(e.entered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    case when e.account_id is not null then private.holder(a) end, a.system_account, e.amount,
+    e.balance_after, to_char(e.entered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
     encode(e.chain, 'hex')
   from public.transfers t
   join public.entries e on e.transfer_id = t.transfer_id and e.community_id = t.community_id
@@ -90,8 +90,8 @@ as $$
   select seal_of.community_id, seal_of.number, min(l.transfer_id), max(l.transfer_id),
     count(*)::integer, sha256(convert_to(format(e'%s,%s,%s\n%s', encode(before, 'hex'),
       seal_of.number, count(*), string_agg(format(
-        e'%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s\n', l.entry_id, l.transfer_id, l.kind, l.details,
-        l.unit, l.account_id, l.escrow_id, l.system_account, l.amount, l.balance_after,
+        e'%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s\n', l.entry_id, l.transfer_id, l.kind, l.details,
+        l.unit, l.account_id, l.escrow_id, l.holder, l.system_account, l.amount, l.balance_after,
         l.entered_at, l.chain), '' order by l.transfer_id, l.entry_id)), 'UTF8')),
     clock_timestamp()
   from private.ledger_lines(seal_of.community_id, since, until) l
@@ -106,6 +106,7 @@ as $$
 declare
   since bigint;
   here uuid;
+  before public.seals;
   newest public.seals;
   sealed integer := 0;
 begin
@@ -114,11 +115,12 @@ begin
     select distinct t.community_id from public.transfers t
     where t.transfer_id > since and t.transfer_id <= until
   loop
-    select * into newest from public.seals s
+    select * into before from public.seals s
     where s.community_id = here order by s.number desc limit 1;
     newest := private.seal_of(
-      here, since, until, coalesce(newest.number, 0) + 1, coalesce(newest.hash, ''));
-    newest.sealed_at := seal_up_to.as_of;
+      here, since, until, coalesce(before.number, 0) + 1, coalesce(before.hash, ''));
+    -- Whatever the clock does: days of the export are a range of seals.
+    newest.sealed_at := greatest(before.sealed_at, seal_up_to.as_of);
     insert into public.seals select newest.*;
     sealed := sealed + newest.entries;
   end loop;
@@ -145,8 +147,9 @@ begin
   anew := pg_current_xact_id_if_assigned() is null;
   own := pg_current_xact_id();
   select * into strict place from private.sealing;
-  -- Or it was noted in a cluster that had counted further, and this one was restored from it.
-  if place.noted_in < pg_snapshot_xmin(pg_current_snapshot()) or place.noted_in > own then
+  -- Or it was noted in a cluster that had counted further, and this one was restored from it. Who
+  -- had a number before looking cannot tell that from a run that was noted meanwhile.
+  if place.noted_in < pg_snapshot_xmin(pg_current_snapshot()) or anew and place.noted_in > own then
     select t.transfer_id into until from public.transfers t
     where t.transfer_id > place.sealed_to and t.transfer_id <= place.noted_to
     order by t.transfer_id offset batch_size * 2 - 1 limit 1;

@@ -136,4 +136,5 @@ comment on function public.admin_ledger(uuid, date, date, text) is
   'many whole seals as have 5000 entries, and the seal before them. '
   'Errors: staff_required, community_required, not_found, invalid_cursor.';
 grant execute on function private.ledger_lines(uuid, bigint, bigint),
-  private.details(public.transfers), public.admin_ledger(uuid, date, date, text) to authenticated;
+  private.details(public.transfers), private.holder(public.accounts),
+  public.admin_ledger(uuid, date, date, text) to authenticated;

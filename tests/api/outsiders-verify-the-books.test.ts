@@ -131,6 +131,15 @@ Deno.test("exports are checked together, or from a seal on", async () => {
     .map((part) => part.join("\n"));
   deepStrictEqual(wrong([first!, second!], notes), []);
   deepStrictEqual(wrong([second!], { 2: now.seal.hash }), []);
+  const files = await Promise.all([second!, first!].map(async (part) => {
+    const file = await Deno.makeTempFile({ suffix: ".csv" });
+    await Deno.writeTextFile(file, part);
+    return file;
+  }));
+  strictEqual((await command([...files, `2:${now.seal.hash}`])).code, 0, "in any order");
+  const other = `2:${"0".repeat(64)}`;
+  strictEqual((await command([...files, other, `2:${now.seal.hash}`])).code, 1, "two notes");
+  await Promise.all(files.map((file) => Deno.remove(file)));
   deepStrictEqual(wrong([second!.replace(/\n1,.*/, "")], { 2: now.seal.hash }).length > 0, true);
   const today = new Date().toISOString().slice(0, 10);
   deepStrictEqual(await ledger("&to=2020-01-01"), `${head}\r\n`);
@@ -158,7 +167,7 @@ function forge(text: string): string {
       files.push(`${number},${entry.line}`);
     }
     before = sealOf(under, seal, before);
-    files.push(`${seal},,,seal,,,,,,,,,${before}`);
+    files.push(`${seal},,,seal,,,,,,,,,,${before}`);
   }
   return files.join("\n");
 }

@@ -34,6 +34,23 @@ Deno.test("a transfer with a lower number that commits later is in a seal, once"
   deepStrictEqual([seals, await wrong()], [[[1, 4]], null]);
 });
 
+Deno.test("a run that is older than the note it finds seals nothing open", async () => {
+  const [early, late] = [await bank.request("ana", 10), await bank.request("ben", 20)];
+  const [old, slow] = [bank.session(), bank.session()];
+  await old.run("begin");
+  await old.run("select pg_current_xact_id()");
+  await slow.run("begin");
+  deepStrictEqual((await slow.call(accept("ben", early))).code, "done");
+  await bank.do(accept("ana", late));
+  await seal();
+  // The note is younger than this transaction: as in a bank that was restored.
+  await old.run("select private.run_batch('seal')");
+  await old.run("commit");
+  await slow.run("commit");
+  await sealAll();
+  deepStrictEqual(await wrong(), null);
+});
+
 Deno.test("what begins after a run has looked is left to the next", async () => {
   const escrow = await bank.hold("ana", "ben", 5);
   await seal();

@@ -60,13 +60,19 @@ select is(refusal_of(format('select ask(%L, %L)', name, 'select public.admin_led
 select is(encode(sha256(convert_to(format(e',1,%s\n', jsonb_array_length(items)) || (
     select string_agg(concat_ws(',', e ->> 'entry_id', e ->> 'transfer_id', e ->> 'kind',
       e ->> 'details', e ->> 'unit', coalesce(e ->> 'account_id', ''),
-      coalesce(e ->> 'escrow_id', ''), coalesce(e ->> 'system_account', ''), e ->> 'amount',
-      e ->> 'balance_after', e ->> 'entered_at', coalesce(e ->> 'chain', '')) || e'\n', ''
+      coalesce(e ->> 'escrow_id', ''), coalesce(e ->> 'holder', ''),
+      coalesce(e ->> 'system_account', ''), e ->> 'amount', e ->> 'balance_after',
+      e ->> 'entered_at', coalesce(e ->> 'chain', '')) || e'\n', ''
       order by n) from jsonb_array_elements(items) with ordinality i (e, n)), 'UTF8')), 'hex'),
   encode(hash, 'hex'), 'a seal is made of what is shown')
 from seals, (select jsonb_agg(e order by n) as items
   from jsonb_array_elements(ledger('cleo') -> 'items') with ordinality i (e, n)
   where e ->> 'seal' = '1') shown
 where number = 1;
+-- Days of the export are a range of seals, whatever the clock does.
+select give('ana', 'dora', 1) \g /dev/null
+select private.seal_up_to(max(transfer_id), '2026-01-01') from transfers \g /dev/null
+select is(array_agg(number order by sealed_at, number), '{1,2,3}',
+  'no seal is earlier than the one before it') from seals where community_id = town('town');
 select books_are_whole();
 select * from finish();

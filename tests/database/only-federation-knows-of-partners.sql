@@ -12,9 +12,9 @@ where n.nspname in ('public', 'private');
 -- to another but through a person who is in both.
 select is((select string_agg(name, ', ' order by name) from bank_functions
     where not federates and body ~ '\mtrade_lines\M|\mtrades\M|\mpartner_id\M'),
-  'private.refuse_limit, private.report_balance_of_trade, private.system_account',
-  'only functions named federation_ read lines, trades and partners; but for an account, its limit '
-    'and the report of one side, which are rows of one community');
+  'private.holder, private.refuse_limit, private.report_balance_of_trade, private.system_account',
+  'only functions named federation_ read lines, trades and partners; but for an account, its '
+    'holder, its limit and the report of one side, which are rows of one community');
 select is((select string_agg(name, ', ' order by name) from bank_functions
     where not federates and arguments && '{partner, partner_id}'), 'private.system_account',
   'only they take a partner');

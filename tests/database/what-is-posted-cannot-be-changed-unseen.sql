@@ -59,6 +59,16 @@ select is(shown(damage), wanted, named) from (values
    'a seal is on what it sealed (1), an entry continues its chain (2)'),
   ('who entered it', 'update transfers set entered_by = id_of(''dora'') where transfer_id = 5',
    'an entry continues its chain (10), an entry continues its chain (9)'),
+  ('whose account it is', 'create temp table swapped as select account_id, member_id from accounts
+      where member_id in (id_of(''ana''), id_of(''ben''));
+    update accounts a set stripe = 9 from swapped s where a.account_id = s.account_id;
+    update accounts a set member_id = s.member_id, stripe = 0 from swapped s
+    where a.account_id <> s.account_id and a.stripe = 9 and a.member_id is not null',
+   'a seal is on what it sealed (1), a seal is on what it sealed (2)'),
+  ('a transfer missing, its entries there',
+   'alter table entries drop constraint "an entry belongs to a transfer";
+    delete from transfers where transfer_id = 5',
+   'an entry continues its chain (10), an entry continues its chain (9)'),
   ('a first transfer missing', gone(1),
    'a seal is on what it sealed (1), an entry continues its chain (6)'),
   ('a last transfer missing, the balances put right', gone(5)

@@ -167,6 +167,10 @@ Deno.test("how long it takes does not tell an address; only a good login hurries
     assert.ok(ms >= 399, `${call[0]} of a known address after ${ms} ms`);
   }
   assert.ok(await took(calls[1]!, () => Response.json(session), "9000") < 9000);
+  for (const nonsense of ["1500 ms", "-1", "0"]) {
+    const ms = await took(calls[2]!, () => Response.json(session), nonsense);
+    assert.ok(ms >= 1499, `a step of ${nonsense} is the usual one: ${ms} ms`);
+  }
 });
 
 Deno.test("too many attempts are refused before Supabase Auth is asked", () => {

@@ -8,8 +8,8 @@ export const proof: Mutant[] = [
     name: "leave the purpose out of the chain",
     rule: "what a transfer says is in the chains of its accounts",
     chapter: "0905_chain",
-    of: "transfer.on_behalf_of, transfer.category)",
-    to: "transfer.on_behalf_of, '')",
+    of: "transfer.on_behalf_of, transfer.category, transfer.salt)",
+    to: "transfer.on_behalf_of, '', transfer.salt)",
     by: unseen,
   },
   {
@@ -24,8 +24,8 @@ export const proof: Mutant[] = [
     name: "skip late rows in seals",
     rule: "no transfer that commits late escapes its seal",
     chapter: "2840_seals",
-    of: "if place.noted_in < pg_snapshot_xmin(pg_current_snapshot()) or place.noted_in > own then",
-    to: "if true then",
+    of: "if place.noted_in < pg_snapshot_xmin(pg_current_snapshot()) or anew and",
+    to: "if true or anew and",
     by: "concurrency/no-late-commit-escapes-its-seal",
   },
   {

@@ -24,6 +24,7 @@ export type Database = {
           "member_id": string | null;
           "moved_at": string;
           "partner_id": string | null;
+          "salt": string;
           "soft_ceiling": number | null;
           "soft_floor": number | null;
           "stripe": number;
@@ -43,6 +44,7 @@ export type Database = {
           "member_id"?: string | null;
           "moved_at"?: string;
           "partner_id"?: string | null;
+          "salt"?: string;
           "soft_ceiling"?: number | null;
           "soft_floor"?: number | null;
           "stripe"?: number;
@@ -62,6 +64,7 @@ export type Database = {
           "member_id"?: string | null;
           "moved_at"?: string;
           "partner_id"?: string | null;
+          "salt"?: string;
           "soft_ceiling"?: number | null;
           "soft_floor"?: number | null;
           "stripe"?: number;
@@ -3086,6 +3089,7 @@ export type Database = {
           "on_behalf_of": string | null;
           "posted_in": unknown;
           "reason": Database["public"]["Enums"]["transfer_reason"] | null;
+          "salt": string;
           "service_date": string | null;
           "transfer_id": number;
         };
@@ -3099,6 +3103,7 @@ export type Database = {
           "on_behalf_of"?: string | null;
           "posted_in"?: unknown;
           "reason"?: Database["public"]["Enums"]["transfer_reason"] | null;
+          "salt"?: string;
           "service_date"?: string | null;
           "transfer_id"?: never;
         };
@@ -3112,6 +3117,7 @@ export type Database = {
           "on_behalf_of"?: string | null;
           "posted_in"?: unknown;
           "reason"?: Database["public"]["Enums"]["transfer_reason"] | null;
+          "salt"?: string;
           "service_date"?: string | null;
           "transfer_id"?: never;
         };

@@ -12,7 +12,9 @@ export async function inFullSteps<Answer>(
   act: (hurry: () => void) => Promise<Answer>,
 ): Promise<Answer> {
   const began = performance.now();
-  let step = Number(setting("CHRONOBANK_AUTH_STEP_MS") ?? usual);
+  // A setting that is no number would be no step at all, and nobody would notice.
+  const set = Number(setting("CHRONOBANK_AUTH_STEP_MS"));
+  let step = set > 0 && set < Infinity ? set : usual;
   try {
     return await act(() => step = 0);
   } finally {

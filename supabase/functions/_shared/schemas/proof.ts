@@ -38,6 +38,7 @@ export const LedgerEntry = z.object({
   unit: Unit,
   account_id: MaybeId,
   escrow_id: MaybeId,
+  holder: hash.nullable().describe("Of an account: over whose it is."),
   system_account: z.string().nullable(),
   amount: Steps,
   balance_after: Steps,

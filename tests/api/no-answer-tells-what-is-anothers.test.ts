@@ -1,7 +1,8 @@
-import { deepStrictEqual, ok } from "node:assert/strict";
+import { deepStrictEqual, ok, throws } from "node:assert/strict";
 import { secretsIn } from "../../scripts/checks/secrets.ts";
 import type { Answer } from "../harness/call.ts";
 import { stack } from "../harness/stack.ts";
+import { assertTellsNothing, toldBy } from "../harness/telling.ts";
 import { goodCalls } from "./support/good-calls.ts";
 import { operations } from "./support/operations.ts";
 import { assertWelcome, send } from "./support/send.ts";
@@ -9,16 +10,6 @@ import { newWorld, peopleOf } from "./support/world.ts";
 
 const world = await newWorld("telling");
 const people = peopleOf(world);
-
-/** What an answer is there to tell, to whom it is told. */
-const told: Record<string, string> = {
-  "POST /auth/login": "a token",
-  "POST /auth/refresh": "a token",
-  "POST /admin/invitations": "an invitation",
-  // The hashes of seals and chains are as long.
-  "GET /proof": "an invitation",
-  "GET /admin/ledger": "an invitation",
-};
 
 // The document's examples look like what they are examples of.
 for (const operation of operations.filter(({ path }) => path !== "/docs/openapi.json")) {
@@ -36,7 +27,7 @@ for (const operation of operations.filter(({ path }) => path !== "/docs/openapi.
     const findings = (answer: Answer) => {
       const text = own.reduce((text, mine) => text.replaceAll(mine, ""), textOf(answer));
       const kinds = secretsIn(text, secrets).map((one) => one.replace(/^Line \d+ has |\.$/g, ""));
-      return [...new Set(kinds)].filter((kind) => kind !== told[operation.name]);
+      return [...new Set(kinds)].filter((kind) => !toldBy(operation.name).includes(kind));
     };
     const welcome = await send(operation, good);
     assertWelcome(welcome);
@@ -58,6 +49,18 @@ for (const operation of operations.filter(({ path }) => path !== "/docs/openapi.
     }
   });
 }
+
+Deno.test("every answer of every test is looked at, and fails when it tells", () => {
+  const { ana, ben } = world;
+  const toAna = (body: unknown) => () =>
+    assertTellsNothing("GET /wallet", { authorization: `Bearer ${ana.token}`, body: undefined }, {
+      ...{ body, headers: new Headers() },
+    });
+  toAna({ email: ana.email })();
+  for (const secret of [ben.email, ben.password, ben.token, ana.token, stack.secretKey]) {
+    throws(toAna({ of: [secret] }), /GET \/wallet answers what is not its caller's/);
+  }
+});
 
 function textOf({ body, headers }: Answer): string {
   const text = typeof body === "string" ? body : JSON.stringify(body);

@@ -16,6 +16,11 @@ const TOLD: [answer: RegExp, kind: string][] = [
   [/^GET \/(proof|admin\/ledger|health)$/, "an invitation"],
 ];
 
+/** What an operation may tell, in the words of a finding. */
+export function toldBy(operation: string): string[] {
+  return TOLD.filter(([answer]) => answer.test(operation)).map(([, kind]) => kind);
+}
+
 /** From now on, nobody but this person may be told what is theirs. */
 export function isTheirs({ email, password, token }: Own): void {
   people.set(token, { email, password, token });
@@ -37,9 +42,8 @@ export function assertTellsNothing(
   const text = `${asText(body)}\n${JSON.stringify([...headers])}`;
   const said = [...own ? [own.email] : [], ...addressesIn(asText(sent.body))]
     .reduce((text, mine) => text.replaceAll(mine, ""), text);
-  const allowed = TOLD.filter(([answer]) => answer.test(name)).map(([, kind]) => kind);
   const findings = secretsIn(said, [...keys, ...others.flatMap((one) => Object.values(one))])
-    .filter((finding) => !allowed.some((kind) => finding.includes(kind)));
+    .filter((finding) => !toldBy(name).some((kind) => finding.includes(kind)));
   if (findings.length > 0) fail(`${name} answers what is not its caller's: ${findings.join(" ")}`);
 }
 

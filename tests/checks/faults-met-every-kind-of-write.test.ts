@@ -7,6 +7,9 @@ type Figures = {
   hardness: { seconds: number };
   kinds: Record<string, number>;
   faults: Record<string, number>;
+  lost: number;
+  doubled: number;
+  complaints: string[];
 };
 
 const figures = (await readFigures<Figures>("faults"))!;
@@ -15,6 +18,11 @@ Deno.test("the figures are those of these writes and faults: run deno task attac
   deepStrictEqual(Object.keys(figures.kinds), Object.keys(KINDS));
   const broken = Object.keys(figures.faults).filter((kind) => kind in FAULTS);
   deepStrictEqual(broken.sort(), Object.keys(FAULTS).sort());
+});
+
+Deno.test("and nothing was lost, doubled or complained about", () => {
+  const { lost, doubled, complaints } = figures;
+  deepStrictEqual([lost, doubled, complaints], [0, 0, []]);
 });
 
 Deno.test("each kind of write was done through faults", () => {

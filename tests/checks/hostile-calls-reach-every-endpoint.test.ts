@@ -1,9 +1,10 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
+import type { Comparison } from "../../scripts/attack/hostile/compare.ts";
 import type { Sum } from "../../scripts/attack/hostile/sum.ts";
 import { readFigures } from "../../scripts/attack/figures.ts";
 import { operations } from "../api/support/operations.ts";
 
-const figures = (await readFigures<Sum>("hostile"))!;
+const figures = (await readFigures<Sum & { told?: Comparison[] }>("hostile"))!;
 
 Deno.test("the figures are those of this API: run deno task attack:hostile", () => {
   const listed = operations.map(({ name }) => name).sort();
@@ -15,4 +16,8 @@ Deno.test("no endpoint refused whatever it was sent: what lies behind was attack
   const never = Object.entries(figures.operations).filter(([, { accepted }]) => accepted === 0);
   ok(never.length <= (figures.calls < 20_000 ? 15 : 0), JSON.stringify(never));
   ok(figures.compared > figures.refused * 0.9);
+});
+
+Deno.test("nothing of others can be told by how long it takes", () => {
+  deepStrictEqual(figures.told ?? [], []);
 });

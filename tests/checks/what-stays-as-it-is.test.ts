@@ -47,7 +47,11 @@ Deno.test("the line says by how much", () => {
   deepStrictEqual([mean, rise, noise].map(round), [106.7, 4.5, 0]);
 });
 
-type Soak = Figures & { minutes: number; trends: Record<string, Trend> };
+type Soak = Figures & {
+  minutes: number;
+  faults: Record<string, number>;
+  trends: Record<string, Trend>;
+};
 const soak = (await readFigures<Soak>("soak"))!;
 
 Deno.test("the last soak looked at everything that is looked at now", () => {
@@ -55,7 +59,8 @@ Deno.test("the last soak looked at everything that is looked at now", () => {
   deepStrictEqual(Object.keys(soak.says), ["soak", ...ALL_MEASURES]);
 });
 
-Deno.test("and found all of it flat", () => {
+Deno.test("and found all of it flat, and no call that failed", () => {
+  deepStrictEqual(soak.faults, {});
   const others = ALL_MEASURES.filter((measure) => !soak.trends[measure]!.flat);
   // A short run has too few values to say.
   deepStrictEqual(soak.minutes < 15 ? [] : others, []);

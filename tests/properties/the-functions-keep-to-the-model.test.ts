@@ -3,7 +3,7 @@ import { openOverHttp } from "./model/over-http.ts";
 import { playSequences } from "./model/sequences.ts";
 
 const SEQUENCES = Number(Deno.env.get("CHRONOBANK_SEQUENCES_OVER_HTTP") ?? 10);
-const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? 20261120) + 1000;
+const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? 20262120);
 
 Deno.test(`${SEQUENCES} sequences through the functions (seed ${seed})`, async () => {
   const bench = { adminUrl: stack.database.adminUrl, templateUrl: stack.template.url };

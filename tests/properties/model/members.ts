@@ -28,11 +28,6 @@ export function accountOf(bank: Bank, place: string, community_id: string): Acco
   return account;
 }
 
-/** Who is in a community, or waits for it, or was. */
-export function membersOf(bank: Bank, community_id: string): Person[] {
-  return bank.people.filter((one) => membershipOf(bank, one.member_id, community_id));
-}
-
 export function isStaff(membership: Membership | undefined): boolean {
   return membership !== undefined && membership.role !== "member";
 }

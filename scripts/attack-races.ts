@@ -16,6 +16,7 @@ async function main(): Promise<void> {
   const rounds = Number(Deno.args[0] ?? 100);
   const word = Deno.args[1] ?? "";
   const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? Date.now() % 2 ** 31);
+  console.log(`seed ${seed}`);
   const bed = new TestBed();
   Deno.addSignalListener("SIGINT", () => bed.close().finally(() => Deno.exit(130)));
   try {

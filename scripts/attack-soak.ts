@@ -16,6 +16,7 @@ async function main(): Promise<void> {
   const minutes = Number(Deno.args[0] ?? 15);
   if (!(minutes > 0)) throw new PlainError("How many minutes? A number above zero.");
   const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? Date.now() % 2 ** 31);
+  console.log(`seed ${seed}`);
   const bed = new TestBed();
   Deno.addSignalListener("SIGINT", () => bed.close().finally(() => Deno.exit(130)));
   try {

@@ -61,11 +61,14 @@ export async function logout({ scope }: Input<typeof Logout>, c: Context): Promi
   return { status: "logged_out" };
 }
 
-/** POST /auth/recover: 202 for every address, or the answer would tell which are known. */
+/**
+ * POST /auth/recover: 202 for every address, or the answer would tell which are known. A mail that
+ * cannot be handed on (500), or not in time (504), is one to a known address.
+ */
 export async function recover({ email }: Input<typeof Recover>, c: Context): Promise<unknown> {
   const auth = await attempt(c, "recover");
   const { error } = await inFullSteps(() => auth.resetPasswordForEmail(email));
-  if (error && isDown(error)) throw fromAuth(error);
+  if (error && isDown(error) && error.status !== 500 && error.status !== 504) throw fromAuth(error);
   return { status: "sent" };
 }
 

@@ -116,7 +116,7 @@ begin
   else
     ends := private.direct_ends(transfer);
   end if;
-  return to_jsonb(ends) || to_jsonb(transfer) - 'posted_in' || jsonb_build_object(
+  return to_jsonb(ends) || to_jsonb(transfer) - '{posted_in, salt}'::text[] || jsonb_build_object(
     'reverses', (
       select r.reversed_id from public.reversals r where r.transfer_id = transfer.transfer_id),
     'reversed', private.reversed_of(transfer.transfer_id, transfer_json.seen_by),

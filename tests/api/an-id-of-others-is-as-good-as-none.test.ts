@@ -2,7 +2,14 @@ import { deepStrictEqual, ok } from "node:assert/strict";
 import { digestOf } from "./support/digest.ts";
 import type { GoodCall } from "./support/good-calls.ts";
 import { idPlaces } from "./support/id-places.ts";
-import { callsOf, callsWithIds, idsOfOthers, newOthers } from "./support/ids-of-others.ts";
+import {
+  callsOf,
+  callsWithIds,
+  idsOfOthers,
+  newOthers,
+  OPEN_PLACES,
+  unknownId,
+} from "./support/ids-of-others.ts";
 import type { Operation } from "./support/operations.ts";
 import { assertWelcome, send } from "./support/send.ts";
 
@@ -10,13 +17,6 @@ import { assertWelcome, send } from "./support/send.ts";
 // would be good there. Another caller for the same call: every-endpoint-hides-what-is-not-yours.
 const others = await newOthers("ids");
 const { world, elsewhere } = others;
-
-/** What is there to be looked at by anyone. */
-const open = [
-  "GET /offers query community_id",
-  "GET /offers/{offer_id} path offer_id",
-  "GET /proof query community_id",
-];
 
 /** Lists of what somebody else has to do with are empty, also for an id that does not exist. */
 const lists = /^GET .* query (member_id|on_behalf_of)$/;
@@ -32,8 +32,8 @@ for (const { name, operation, make } of callsWithIds) {
       // Where a community may be named, naming one's own is the same as naming none.
       if (place.field === "community_id") good = place.fill(good, world.town.community_id);
       const where = `${operation.name} ${place.name}`;
-      if (open.includes(where)) continue;
-      const unknown = await answerTo(operation, place.fill(calls.own, crypto.randomUUID()));
+      if (OPEN_PLACES.includes(where)) continue;
+      const unknown = await answerTo(operation, place.fill(calls.own, unknownId(place)));
       ok(isSilent(where, unknown), `${where}: ${JSON.stringify(unknown)}`);
       for (const [whose, id] of idsOfOthers(place, others, calls)) {
         const answer = await answerTo(operation, place.fill(calls.own, id));

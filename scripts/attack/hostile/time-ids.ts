@@ -5,13 +5,12 @@ import {
   callsWithIds,
   idsOfOthers,
   newOthers,
+  OPEN_PLACES,
+  unknownId,
 } from "../../../tests/api/support/ids-of-others.ts";
 import type { Operation } from "../../../tests/api/support/operations.ts";
 import { send } from "../../../tests/api/support/send.ts";
 import { compare, type Comparison, tells } from "./compare.ts";
-
-/** What anyone may look at, or ask for. */
-const OPEN = ["GET /offers query community_id", "GET /offers/{offer_id} path offer_id"];
 
 /**
  * For each place of an id: how long an id of others takes, compared with one that does not exist.
@@ -24,10 +23,10 @@ export async function timeIds(rounds: number): Promise<{ all: Comparison[]; told
   for (const { name, operation, make } of callsWithIds) {
     const calls = await callsOf(make, others);
     for (const place of idPlaces(operation, calls.own)) {
-      if (OPEN.includes(`${operation.name} ${place.name}`)) continue;
+      if (OPEN_PLACES.includes(`${operation.name} ${place.name}`)) continue;
       for (const [whose, id] of idsOfOthers(place, others, calls)) {
         const what = `${name}, ${place.name} of ${whose}`;
-        const unknown = () => place.fill(calls.own, crypto.randomUUID());
+        const unknown = () => place.fill(calls.own, unknownId(place));
         const measure = (rounds: number) =>
           race(what, operation, () => place.fill(calls.own, id), unknown, rounds);
         const comparison = await measure(rounds);

@@ -45,15 +45,33 @@ export const callsWithIds: { name: string; operation: Operation; make: GoodCalls
       }));
     });
 
+/** Places where an id may be anyone's: what everybody may look at, or ask for. */
+export const OPEN_PLACES = [
+  "GET /offers query community_id",
+  "GET /offers/{offer_id} path offer_id",
+  "GET /proof query community_id",
+];
+
+/** An id that nobody has, of the kind that a place takes. */
+export function unknownId(place: Place): string {
+  return isNumber(place) ? String(1e12 + Math.floor(Math.random() * 1e9)) : crypto.randomUUID();
+}
+
+/** Transfers are numbered. */
+function isNumber({ field }: Place): boolean {
+  return field === "transfer_id";
+}
+
 /** Fields that take the id of a member. */
 const MEMBERS = /^(\w+_member_id|member_id|recipient_id|provider_id|teacher_id|participants)$/;
 
 /** Ids of others that a caller may send to a place, each of which has to be unknown there. */
 export function idsOfOthers(
-  { field, read }: Place,
+  place: Place,
   { world, neighbours, elsewhere }: Others,
   calls: Calls,
 ): [whose: string, id: string][] {
+  const { field, read } = place;
   if (field === "community_id") {
     return [["another community", elsewhere.town.community_id], ["a member", world.ben.member_id]];
   }
@@ -67,5 +85,6 @@ export function idsOfOthers(
   const { as, path } = calls.own;
   const isOpen = MEMBERS.test(field) || path === "/requests-create" || as === world.cora;
   const near = isOpen ? undefined : read(calls.neighbours);
-  return [wrong, ["elsewhere", far], ...near ? [["a neighbour", near] as [string, string]] : []];
+  const others = [["elsewhere", far], ...near ? [["a neighbour", near]] : []] as [string, string][];
+  return isNumber(place) ? others : [wrong, ...others];
 }

@@ -93,14 +93,16 @@ set role chronobank;
 
 create function private.helped_by_me(out member_id uuid, out community_id uuid)
 returns setof record
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
+begin
+  return query
   select h.member_id, h.community_id from public.helpers h
   join public.memberships mine on mine.member_id = h.helper_member_id
     and mine.community_id = h.community_id and mine.standing = 'active'
   where h.helper_member_id = private.my_member_id()
-    and h.revoked_at is null and h.expires_at > clock_timestamp()
-$$;
+    and h.revoked_at is null and h.expires_at > clock_timestamp();
+end $$;
 comment on function private.helped_by_me() is
   'For whom the caller may act at this moment, and where. Definer: policies of what they have to '
   'see for it use it.';

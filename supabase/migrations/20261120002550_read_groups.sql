@@ -45,9 +45,12 @@ as $$
 declare
   exchange public.exchanges;
 begin
-  select x.* into exchange from public.exchanges x
-  where x.exchange_id = group_exchange.exchange_id and x.kind = 'group';
-  if not found then
+  -- Its legs first: who sees none of them is told so as soon as if there were no such group.
+  if exists (select from public.escrows e where e.exchange_id = group_exchange.exchange_id) then
+    select x.* into exchange from public.exchanges x
+    where x.exchange_id = group_exchange.exchange_id and x.kind = 'group';
+  end if;
+  if exchange.exchange_id is null then
     perform private.refuse('not_found');
   end if;
   return jsonb_build_object(

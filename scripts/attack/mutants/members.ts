@@ -51,8 +51,8 @@ export const members: Mutant[] = [
     name: "let help never end",
     rule: "help ends at its time",
     chapter: "0450_helpers",
-    of: "    and h.revoked_at is null and h.expires_at > clock_timestamp()\n",
-    to: "    and h.revoked_at is null\n",
+    of: "    and h.revoked_at is null and h.expires_at > clock_timestamp();\n",
+    to: "    and h.revoked_at is null;\n",
     by: "database/helpers-act-within-their-scope",
   },
   {

@@ -2,8 +2,8 @@ const KINDS: Record<string, RegExp> = {
   "a token": /\beyJ[\w-]{6,}\.[\w-]{6,}/,
   "a header that lets somebody in": /\bbearer [\w-]{8,}|"(authorization|apikey|x-cron-key)"/i,
   "a key": /\bsb_(secret|publishable)_[\w-]{8,}|\bcron_[\w-]{43}/,
-  // Two uuids in a row, as invitation_create makes them.
-  "an invitation": /\b[0-9a-f]{64}\b/,
+  // Two random uuids in a row, as invitation_create makes them; a hash is as long, and no secret.
+  "an invitation": /\b([0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}){2}\b/,
   // With a bound: without one a long word is read once from each of its letters.
   "an e-mail address": /[\w.+-]{1,64}@[\w-]{1,255}\.[a-z]{2,}/i,
   // What the people of the tests and of the seed type.

@@ -17,7 +17,7 @@ const secrets = {
   "a token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbmEifQ.c2lnbmVk",
   "a header that lets somebody in": "Bearer 0123456789",
   "a key": "sb_secret_0123456789",
-  "an invitation": "0123456789abcdef".repeat(4),
+  "an invitation": "0123456789ab4def8123456789abcdef".repeat(2),
   "an e-mail address": "ana-1f2e@example.org",
   "a password": "Ana has a long password",
   "the hash of a password": "$2a$10$abcdefghij",
@@ -37,5 +37,6 @@ Deno.test("what is known to be secret is found, whatever it looks like", () => {
 });
 
 Deno.test("a line as it should be has none", () => {
-  assert.deepEqual(secretsIn(line({}), ["another secret"]), []);
+  const seal = "0123456789abcdef".repeat(4);
+  assert.deepEqual(secretsIn(line({ seal }), ["another secret"]), []);
 });

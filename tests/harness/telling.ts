@@ -12,7 +12,7 @@ const people = new Map<string, Own>();
 const TOLD: [answer: RegExp, kind: string][] = [
   [/^POST \/auth\/(login|refresh)$/, "a token"],
   [/^POST \/admin\/invitations$/, "an invitation"],
-  // The hashes of seals and chains are as long; staff see those that a finding is about.
+  // They are full of hashes, and one in four thousand looks like a link.
   [/^GET \/(proof|admin\/ledger|health)$/, "an invitation"],
 ];
 

@@ -1,13 +1,14 @@
 import { runCommand } from "./postgres/plain-error.ts";
 import { attack } from "./attack/faults/attack.ts";
 import { keepFigures } from "./attack/faults/figures.ts";
+import { givenSeed } from "../tests/harness/random.ts";
 
 // deno-lint-ignore-file no-console
 
 /** Breaks what a bank stands on, while members use it; for five minutes unless told. */
 async function main(): Promise<void> {
   const minutes = Number(Deno.args[0] ?? 5);
-  const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? Date.now() % 1_000_000);
+  const seed = givenSeed();
   const hardness = { seconds: minutes * 60, clients: 16, members: 100, every: 4000 };
   console.log(`${hardness.clients} clients, ${minutes} minutes, seed ${seed}`);
   const outcome = await attack({ ...hardness, seed, waitForCron: true, say: console.log });

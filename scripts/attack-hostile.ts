@@ -3,8 +3,9 @@ import { saveFigures } from "./attack/figures.ts";
 import { tells } from "./attack/hostile/compare.ts";
 import { summed } from "./attack/hostile/sum.ts";
 import { saysOfCalls, saysOfTimes, type Times } from "./attack/hostile/says.ts";
-import { TestBed } from "./checks/test-bed.ts";
+import { withTestBed } from "./checks/with-test-bed.ts";
 import { runCommand } from "./postgres/plain-error.ts";
+import { givenSeed } from "../tests/harness/random.ts";
 
 // deno-lint-ignore-file no-console
 
@@ -17,10 +18,8 @@ const FEWEST = 12;
 /** Makes as many hostile calls as the argument says, 50,000 without one, and measures times. */
 async function main(): Promise<void> {
   const calls = Number(Deno.args[0] ?? 50_000);
-  const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? 20261120);
-  const bed = new TestBed();
-  Deno.addSignalListener("SIGINT", () => bed.close().finally(() => Deno.exit(130)));
-  try {
+  const seed = givenSeed(20261120);
+  await withTestBed(async (bed) => {
     Deno.env.set("CHRONOBANK_TEST_STACK", JSON.stringify(await bed.stack()));
     const sum = summed(await playRounds(seed, calls));
     const times = await measure(Math.max(FEWEST, Math.min(30, Math.round(calls / 1000))));
@@ -30,9 +29,7 @@ async function main(): Promise<void> {
     if (times.told.length > 0) Deno.exitCode = 1;
     const { ids, told, accounts } = times;
     await saveFigures("hostile", says, { seed, ...sum, places: ids.length, told, accounts });
-  } finally {
-    await bed.close();
-  }
+  });
 }
 
 // What talks to the stack connects to it as soon as it is loaded, so it is loaded when it is there.

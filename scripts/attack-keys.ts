@@ -1,8 +1,10 @@
 import { type Tally, total } from "./attack/keys.ts";
 import { saveFigures } from "./attack/figures.ts";
 import { denoTest } from "./checks/deno-tests.ts";
-import { TestBed } from "./checks/test-bed.ts";
+import type { TestBed } from "./checks/test-bed.ts";
+import { withTestBed } from "./checks/with-test-bed.ts";
 import { PlainError, runCommand } from "./postgres/plain-error.ts";
+import { givenSeed } from "../tests/harness/random.ts";
 
 // deno-lint-ignore-file no-console
 
@@ -12,10 +14,8 @@ const VOLLEYS = 3;
 /** Plays the test of keys many times over, each time with another seed and on a bank of its own. */
 async function main(): Promise<void> {
   const passes = Number(Deno.args[0] ?? 15);
-  const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? Date.now() % 2 ** 31);
-  const bed = new TestBed();
-  Deno.addSignalListener("SIGINT", () => bed.close().finally(() => Deno.exit(130)));
-  try {
+  const seed = givenSeed();
+  await withTestBed(async (bed) => {
     const tallies: Tally[] = [];
     for (let pass = 0; pass < passes; pass++) {
       tallies.push(await play(bed, seed + pass));
@@ -25,9 +25,7 @@ async function main(): Promise<void> {
       );
     }
     await keep(total(tallies), seed, passes);
-  } finally {
-    await bed.close();
-  }
+  });
 }
 
 async function play(bed: TestBed, seed: number): Promise<Tally> {

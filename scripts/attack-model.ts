@@ -2,8 +2,9 @@ import { openOverHttp } from "../tests/properties/model/over-http.ts";
 import { type Options, type Played, playSequences } from "../tests/properties/model/sequences.ts";
 import { commands } from "../tests/properties/model/subjects.ts";
 import { saveFigures } from "./attack/figures.ts";
-import { TestBed } from "./checks/test-bed.ts";
+import { withTestBed } from "./checks/with-test-bed.ts";
 import { runCommand } from "./postgres/plain-error.ts";
+import { givenSeed } from "../tests/harness/random.ts";
 
 // deno-lint-ignore-file no-console
 
@@ -13,12 +14,8 @@ const OVER_HTTP = 40;
 /** Plays sequences on the bank and on its model, 10,000 of them unless told. */
 async function main(): Promise<void> {
   const sequences = Number(Deno.args[0] ?? 10_000);
-  const seed = Number(
-    Deno.env.get("CHRONOBANK_SEED") ?? crypto.getRandomValues(new Uint32Array(1))[0]! >>> 1,
-  );
-  const bed = new TestBed();
-  Deno.addSignalListener("SIGINT", () => bed.close().finally(() => Deno.exit(130)));
-  try {
+  const seed = givenSeed();
+  await withTestBed(async (bed) => {
     const template = await bed.template();
     const { adminUrl } = await bed.cluster();
     const bench = { adminUrl, templateUrl: template.url };
@@ -37,9 +34,7 @@ async function main(): Promise<void> {
       ...{ sequences: overHttp, hands: 1, open: openOverHttp },
     });
     await keep(seed, inside, outside);
-  } finally {
-    await bed.close();
-  }
+  });
 }
 
 async function keep(seed: number, inside: Played, outside: Played): Promise<void> {

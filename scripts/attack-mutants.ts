@@ -3,7 +3,7 @@ import { MutantBed } from "./attack/mutant-bed.ts";
 import { type Verdict, writeFigures } from "./attack/mutant-figures.ts";
 import { MutantJudge } from "./attack/mutant-judge.ts";
 import { MUTANTS } from "./attack/mutants.ts";
-import { TestBed } from "./checks/test-bed.ts";
+import { withTestBed } from "./checks/with-test-bed.ts";
 import { runCommand } from "./postgres/plain-error.ts";
 
 // deno-lint-ignore-file no-console
@@ -17,9 +17,7 @@ async function main(): Promise<void> {
   const chosen = MUTANTS.filter(({ name, chapter, by }) =>
     `${name} ${chapter} ${by}`.includes(word)
   );
-  const bed = new TestBed();
-  Deno.addSignalListener("SIGINT", () => bed.close().finally(() => Deno.exit(130)));
-  try {
+  await withTestBed(async (bed) => {
     const judge = new MutantJudge(new MutantBed(bed), await readMigrations(), also === "model");
     const faults = await judge.soundFaults(chosen);
     if (faults.length > 0) throw new Error(`Not even green unbroken: ${faults.join(", ")}`);
@@ -37,9 +35,7 @@ async function main(): Promise<void> {
     console.log(`${verdicts.length - survived} caught, ${survived} survived`);
     await writeFigures(verdicts);
     if (survived > 0) Deno.exitCode = 1;
-  } finally {
-    await bed.close();
-  }
+  });
 }
 
 function tell({ mutant, caught, model, saw }: Verdict, at: number, of: number): void {

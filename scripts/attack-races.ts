@@ -1,8 +1,9 @@
 import { saveFigures } from "./attack/figures.ts";
 import { allParts, covered, type Part, type Played } from "./attack/races/parts.ts";
-import { TestBed } from "./checks/test-bed.ts";
+import { withTestBed } from "./checks/with-test-bed.ts";
 import { run } from "./postgres/command.ts";
 import { runCommand } from "./postgres/plain-error.ts";
+import { givenSeed } from "../tests/harness/random.ts";
 
 // deno-lint-ignore-file no-console
 
@@ -15,11 +16,9 @@ const PLAY = new URL("attack/races/play.ts", import.meta.url).pathname;
 async function main(): Promise<void> {
   const rounds = Number(Deno.args[0] ?? 100);
   const word = Deno.args[1] ?? "";
-  const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? Date.now() % 2 ** 31);
+  const seed = givenSeed();
   console.log(`seed ${seed}`);
-  const bed = new TestBed();
-  Deno.addSignalListener("SIGINT", () => bed.close().finally(() => Deno.exit(130)));
-  try {
+  await withTestBed(async (bed) => {
     const { url, adminUrl } = await bed.cluster();
     const database = { url, adminUrl };
     const stack = JSON.stringify({ database, template: await bed.template() });
@@ -40,9 +39,7 @@ async function main(): Promise<void> {
     if (failures.length > 0) Deno.exitCode = 1;
     // A part of it is no figure.
     if (!word) await saveFigures("races", says, { seed, rounds, failures, ...covered() });
-  } finally {
-    await bed.close();
-  }
+  });
 }
 
 async function play(part: Part, stack: string): Promise<Played> {

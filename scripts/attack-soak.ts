@@ -4,8 +4,9 @@ import { ALL_MEASURES, limitsOf, type Measure, MEASURES } from "./attack/soak/me
 import { openTown } from "./attack/soak/people.ts";
 import { soak, type Soaked } from "./attack/soak/soak.ts";
 import type { Trend } from "./attack/soak/trend.ts";
-import { TestBed } from "./checks/test-bed.ts";
+import { withTestBed } from "./checks/with-test-bed.ts";
 import { PlainError, runCommand } from "./postgres/plain-error.ts";
+import { givenSeed } from "../tests/harness/random.ts";
 
 // deno-lint-ignore-file no-console
 
@@ -15,11 +16,9 @@ const CHART = "docs/figures/soak.svg";
 async function main(): Promise<void> {
   const minutes = Number(Deno.args[0] ?? 15);
   if (!(minutes > 0)) throw new PlainError("How many minutes? A number above zero.");
-  const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? Date.now() % 2 ** 31);
+  const seed = givenSeed();
   console.log(`seed ${seed}`);
-  const bed = new TestBed();
-  Deno.addSignalListener("SIGINT", () => bed.close().finally(() => Deno.exit(130)));
-  try {
+  await withTestBed(async (bed) => {
     // Memory is given back only when it is scarce, and hosted functions have little.
     Deno.env.set("DENO_V8_FLAGS", "--max-old-space-size=256");
     const stack = await bed.stack();
@@ -33,9 +32,7 @@ async function main(): Promise<void> {
     };
     const town = await openTown(stack, 40);
     await keep(await soak(stack, town, { seconds, every, clients: 8, seed, tell }), minutes, seed);
-  } finally {
-    await bed.close();
-  }
+  });
 }
 
 async function keep(soaked: Soaked, minutes: number, seed: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { TestBed } from "./checks/test-bed.ts";
+import { withTestBed } from "./checks/with-test-bed.ts";
 import { generate } from "./generate/generate.ts";
 import { runCommand } from "./postgres/plain-error.ts";
 
@@ -6,16 +6,13 @@ import { runCommand } from "./postgres/plain-error.ts";
 
 /** Writes every generated file, from a database made for the purpose. */
 async function main(): Promise<void> {
-  const bed = new TestBed();
-  try {
+  await withTestBed(async (bed) => {
     for await (const { path, text } of generate(bed)) {
       await Deno.mkdir(path.replace(/\/[^/]*$/, ""), { recursive: true });
       await Deno.writeTextFile(path, text);
       console.log(path);
     }
-  } finally {
-    await bed.close();
-  }
+  });
 }
 
 await runCommand(main);

@@ -1,21 +1,17 @@
 import { chooseLanes } from "./checks/lanes.ts";
 import { report, runLanes } from "./checks/run.ts";
 import { PlainError } from "./postgres/plain-error.ts";
-import { TestBed } from "./checks/test-bed.ts";
+import { withTestBed } from "./checks/with-test-bed.ts";
 
 // deno-lint-ignore-file no-console
 
 /** Runs every check there is, or those whose name, or whose file's path, contains a word. */
 async function main(part: string): Promise<boolean> {
-  const bed = new TestBed();
-  Deno.addSignalListener("SIGINT", () => bed.close().finally(() => Deno.exit(130)));
-  try {
+  return await withTestBed(async (bed) => {
     const outcomes = await runLanes(chooseLanes(part), bed);
     console.log(report(outcomes));
     return outcomes.every((outcome) => outcome.failures.length === 0);
-  } finally {
-    await bed.close();
-  }
+  });
 }
 
 try {

@@ -1,4 +1,4 @@
-import { randomFrom } from "../harness/random.ts";
+import { givenSeed, randomFrom } from "../harness/random.ts";
 import { moveToOwnStack } from "./support/own-stack.ts";
 
 // The whole bank is compared before and after, so nobody else may be there.
@@ -6,7 +6,7 @@ const own = await moveToOwnStack();
 const { Keys } = await import("./support/keys/play.ts");
 const { tries } = await import("./support/keys/tries.ts");
 
-const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? 20261120);
+const seed = givenSeed(20261120);
 const volleys = Number(Deno.env.get("CHRONOBANK_VOLLEYS") ?? 1);
 const keys = await Keys.open(randomFrom(seed));
 Deno.test.afterAll(async () => {

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
-import { randomFrom } from "../harness/random.ts";
+import { givenSeed, randomFrom } from "../harness/random.ts";
 import { Bank } from "./bank.ts";
 import { CLOCKS, deadlines, NO_DOORS } from "./meetings/deadlines.ts";
 import { Meetings } from "./meetings/meet.ts";
@@ -7,7 +7,7 @@ import { Punctual } from "./meetings/punctual.ts";
 
 const bank = await Bank.open();
 Deno.test.afterAll(() => bank.close());
-const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? Date.now() % 100_000);
+const seed = givenSeed();
 const random = randomFrom(seed);
 const punctual = new Punctual(await Meetings.in(bank), random);
 

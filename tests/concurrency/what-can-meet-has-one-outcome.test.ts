@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { randomFrom } from "../harness/random.ts";
+import { givenSeed, randomFrom } from "../harness/random.ts";
 import { Bank } from "./bank.ts";
 import { Meetings } from "./meetings/meet.ts";
 import { pairsOf, places } from "./meetings/places.ts";
@@ -11,7 +11,7 @@ const meetings = await Meetings.in(bank);
 
 // The long version, `deno task attack:races`, plays all pairs, each many times.
 const PAIRS = 6;
-const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? Date.now() % 100_000);
+const seed = givenSeed();
 const random = randomFrom(seed);
 
 for (const place of places) {

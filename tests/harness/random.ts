@@ -8,3 +8,8 @@ export function randomFrom(seed: number): Random {
     return Math.floor(state / 2 ** 32 * below);
   };
 }
+
+/** The seed that somebody named, to play again what a run has printed; otherwise another one. */
+export function givenSeed(otherwise = Date.now() % 2 ** 31): number {
+  return Number(Deno.env.get("CHRONOBANK_SEED") ?? otherwise);
+}

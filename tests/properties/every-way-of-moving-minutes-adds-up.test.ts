@@ -1,13 +1,13 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { Bank, type Outcome } from "../concurrency/bank.ts";
-import { type Random, randomFrom } from "../harness/random.ts";
+import { givenSeed, type Random, randomFrom } from "../harness/random.ts";
 import { judge } from "./support/money/judge.ts";
 import { type Move, nextMove } from "./support/money/moves.ts";
 import { openPlaces } from "./support/money/places.ts";
 import { LEFT_OPEN, look, type View } from "./support/money/view.ts";
 
 const STEPS = Number(Deno.env.get("CHRONOBANK_MONEY_STEPS") ?? 150);
-const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? 20261120);
+const seed = givenSeed(20261120);
 const RULES = [
   "payment_request_fallback = 'accept', pot_floor = -50",
   `levy_basis_points = 1000, levy_rounding = 'up', floor_growth_basis_points = 2500,

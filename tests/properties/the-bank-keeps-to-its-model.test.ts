@@ -3,9 +3,10 @@ import { freshDatabase, openSession } from "../harness/sql.ts";
 import { stack } from "../harness/stack.ts";
 import { missingRpcs } from "./model/missing.ts";
 import { playSequences } from "./model/sequences.ts";
+import { givenSeed } from "../harness/random.ts";
 
 const SEQUENCES = Number(Deno.env.get("CHRONOBANK_SEQUENCES") ?? 190);
-const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? 20261120);
+const seed = givenSeed(20261120);
 
 Deno.test(`${SEQUENCES} sequences: the bank and its model do the same (seed ${seed})`, async () => {
   const bench = { adminUrl: stack.database.adminUrl, templateUrl: stack.template.url };

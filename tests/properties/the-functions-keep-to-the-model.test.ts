@@ -1,9 +1,10 @@
 import { stack } from "../harness/stack.ts";
 import { openOverHttp } from "./model/over-http.ts";
 import { playSequences } from "./model/sequences.ts";
+import { givenSeed } from "../harness/random.ts";
 
 const SEQUENCES = Number(Deno.env.get("CHRONOBANK_SEQUENCES_OVER_HTTP") ?? 10);
-const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? 20262120);
+const seed = givenSeed(20262120);
 
 Deno.test(`${SEQUENCES} sequences through the functions (seed ${seed})`, async () => {
   const bench = { adminUrl: stack.database.adminUrl, templateUrl: stack.template.url };

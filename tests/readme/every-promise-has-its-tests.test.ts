@@ -1,10 +1,8 @@
 import { deepStrictEqual } from "node:assert/strict";
+import { citedNames, namedTests } from "../../scripts/generate/cited-tests.ts";
 
 const page = await Deno.readTextFile("docs/guarantees.md");
-
-/** What the page calls its tests, and where they are: `[name]: ../tests/…`. */
-const named = [...page.matchAll(/^\[([^\]]+)\]: \.\.\/(.+)$/gm)]
-  .map(([, name = "", path = ""]) => ({ name, path }));
+const named = namedTests(page);
 
 async function testsThereAre(): Promise<string[]> {
   const folders = ["database", "api", "concurrency", "properties", "operator", "soak"].map((name) =>
@@ -29,6 +27,5 @@ Deno.test("docs/guarantees.md names every test of the bank, and none that is gon
 
 Deno.test("each test that docs/guarantees.md names stands with a promise", () => {
   const body = page.split(/^\[[^\]]+\]: /m)[0]!;
-  const cited = [...body.matchAll(/\[([^\]]+)\](?!\()/g)].map(([, name]) => name!);
-  deepStrictEqual(cited.sort(), named.map(({ name }) => name).sort());
+  deepStrictEqual(citedNames(body).sort(), named.map(({ name }) => name).sort());
 });

@@ -1,9 +1,9 @@
 import { deepStrictEqual } from "node:assert/strict";
+import { citedNames, namedTests } from "../../scripts/generate/cited-tests.ts";
 
 const page = await Deno.readTextFile("docs/security.md");
 const [body = ""] = page.split(/^\[[^\]]+\]: /m);
-const named = [...page.matchAll(/^\[([^\]]+)\]: \.\.\/(.+)$/gm)]
-  .map(([, name = "", path = ""]) => ({ name, path }));
+const named = namedTests(page);
 
 Deno.test("docs/security.md has all ten risks, each with its tests and what is left", () => {
   const sections = body.split(/^## /m).slice(1).map((section) => section.trim());
@@ -22,7 +22,6 @@ Deno.test("docs/security.md has all ten risks, each with its tests and what is l
 });
 
 Deno.test("each test that docs/security.md cites is there, under its own name", async () => {
-  const cited = [...body.matchAll(/\[([^\]]+)\](?!\()/g)].map(([, name]) => name!);
-  deepStrictEqual([...new Set(cited)].sort(), named.map(({ name }) => name).sort());
+  deepStrictEqual([...new Set(citedNames(body))].sort(), named.map(({ name }) => name).sort());
   for (const { path } of named) await Deno.stat(path);
 });

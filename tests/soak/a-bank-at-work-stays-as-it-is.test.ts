@@ -7,8 +7,9 @@ import { assertWhole } from "../harness/books.ts";
 import { newCommunity } from "../harness/community.ts";
 import { asMember } from "../harness/member.ts";
 import { stack } from "../harness/stack.ts";
+import { givenSeed } from "../harness/random.ts";
 
-const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? Date.now() % 2 ** 31);
+const seed = givenSeed();
 
 // Some seconds say nothing about growth; they say that the long run plays and looks.
 Deno.test(`members at work are looked at from outside (seed ${seed})`, async () => {

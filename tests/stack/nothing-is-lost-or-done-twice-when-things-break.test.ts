@@ -1,7 +1,8 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { attack } from "../../scripts/attack/faults/attack.ts";
+import { givenSeed } from "../harness/random.ts";
 
-const seed = Number(Deno.env.get("CHRONOBANK_SEED") ?? 20261120);
+const seed = givenSeed(20261120);
 
 Deno.test(`writes through crashes of all that a bank stands on (seed ${seed})`, async () => {
   const { journal, reckoning, replayed } = await attack({

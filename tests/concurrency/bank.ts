@@ -11,8 +11,13 @@ export type Outcome = {
   replayed?: boolean;
 };
 
-/** A write of a named member, and its arguments; a key of its own unless one is given. */
-export type Call = { name: string; rpc: string; arguments: Record<string, unknown>; key?: string };
+/** A write of a named member, and its arguments; a key of its own unless one, or none, is given. */
+export type Call = {
+  name: string;
+  rpc: string;
+  arguments: Record<string, unknown>;
+  key?: string | null;
+};
 
 /** A connection of its own, as the functions and the dashboard have them. */
 export class Session {
@@ -23,7 +28,7 @@ export class Session {
 
   /** Call a write RPC. */
   call({ name, rpc, arguments: given, key = crypto.randomUUID() }: Call): Promise<Outcome> {
-    const values = { idempotency_key: key, ...given };
+    const values = key === null ? given : { idempotency_key: key, ...given };
     const named = Object.keys(values).map((argument, at) => `${argument} => $${at + 1}`);
     const actor = `actor => md5('login of ${name}')::uuid`;
     return this.run(`select public.${rpc}(${[actor, ...named]}) as answer`, Object.values(values));
@@ -179,6 +184,14 @@ export function id(name: string): string {
 /** The call by which a provider accepts. */
 export function accept(name: string, request_id: string): Call {
   return { name, rpc: "request_accept", arguments: { request_id } };
+}
+
+/**
+ * The call by which somebody with an account comes in. A link goes as an argument: Postgres writes
+ * down a statement that fails, and no log may hold a link.
+ */
+export function join(name: string, more: { community?: string; invitation?: string }): Call {
+  return { name, rpc: "member_join", arguments: { display_name: name, ...more }, key: null };
 }
 
 /** A call about an escrow. */

@@ -14,7 +14,7 @@ export async function overHttp(bank: Bank): Promise<{ send: Send; close(): Promi
   const { door, close } = await openOverHttp(bank.address);
   const send: Send = async (session, act) => {
     const route = typeof act === "string" ? undefined : ROUTES.get(act.rpc);
-    if (!route || typeof act === "string") return await attempt(session, act);
+    if (!route || typeof act === "string" || act.key === null) return await attempt(session, act);
     const { name, rpc, arguments: args, key = crypto.randomUUID() } = act;
     return await door({ rpc, route, actor: { login: loginOf(name) } as never, args, key });
   };

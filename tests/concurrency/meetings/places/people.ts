@@ -1,3 +1,4 @@
+import { join } from "../../bank.ts";
 import { because, by, clock, edit, type Place, soon, type Step } from "../place.ts";
 import type { Town } from "../town.ts";
 
@@ -128,7 +129,8 @@ const joining = (name: string): Step => ({
   ready: async (town) => {
     const login = `md5('login of ${town.slug} ${name}')::uuid`;
     await town.bank.do(`insert into auth.users (id) values (${login}) on conflict do nothing`);
-    return `select member_join(${login}, '${name}', '${town.slug}', '${town.at.token}')`;
+    const wanted = { community: town.slug, invitation: town.at.token };
+    return join(`${town.slug} ${name}`, wanted);
   },
 });
 const invited: Place = {

@@ -3,24 +3,38 @@
 grant create on schema public, private to chronobank;
 set role chronobank;
 
--- The community somebody names when they register: its id or slug, or none if there is just one.
+-- By the key of one or the other: `slug = … or community_id::text = …` would read them all.
+create function private.find_community(named text) returns public.communities
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  community public.communities;
+begin
+  if named is null then
+    if (select count(*) from (select from public.communities limit 2) c) = 1 then
+      select * into community from public.communities;
+    end if;
+    return community;
+  end if;
+  select * into community from public.communities c where c.slug = named;
+  if not found and named ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+    select * into community from public.communities c where c.community_id = named::uuid;
+  end if;
+  return community;
+end $$;
+comment on function private.find_community(text) is
+  'A community by slug or id; null means the only one. Null when there is none.';
+
+-- The community somebody names when they register.
 create function private.named_community(community text) returns public.communities
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  found_community public.communities;
+  found_community public.communities := private.find_community(community);
 begin
-  if community is null then
-    if (select count(*) from (select from public.communities limit 2) c) <> 1 then
-      perform private.refuse('community_required');
-    end if;
-    select * into found_community from public.communities;
-  else
-    select * into found_community from public.communities c
-    where c.slug = named_community.community or c.community_id::text = named_community.community;
-    if not found then
-      perform private.refuse('community_unknown');
-    end if;
+  if found_community.community_id is null then
+    perform private.refuse(
+      case when community is null then 'community_required' else 'community_unknown' end);
   end if;
   return found_community;
 end $$;
@@ -93,12 +107,9 @@ begin
       joiner := private.enter(asked, joiner, actor);
     else
       insert into public.memberships (community_id, member_id)
-      select c.community_id, joiner from public.communities c
-      join public.community_settings s using (community_id)
-      where s.joining <> 'invitation' and (
-        c.slug = member_join.community or c.community_id::text = member_join.community
-        or member_join.community is null and not exists (
-          select from public.communities o where o.community_id <> c.community_id))
+      select s.community_id, joiner from public.community_settings s
+      where s.community_id = (private.find_community(member_join.community)).community_id
+        and s.joining <> 'invitation'
       on conflict do nothing;
     end if;
   end if;

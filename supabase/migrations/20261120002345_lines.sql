@@ -9,11 +9,9 @@ returns public.communities
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  community public.communities;
+  community public.communities := private.find_community(partner);
 begin
-  select * into community from public.communities c
-  where federation_partner.partner in (c.slug, c.community_id::text);
-  if not found then
+  if partner is null or community.community_id is null then
     perform private.refuse('community_unknown');
   elsif community.community_id = federation_partner.community_id then
     perform private.refuse('invalid_input', '{"field": "partner"}');

@@ -24,12 +24,14 @@ as $$
 declare
   here uuid;
 begin
-  if coalesce(community.community_id::text, community.slug) is null then
-    here := private.only_community();
-  else
+  if community.community_id is not null then
     select c.community_id into here from public.communities c
-    where c.community_id = coalesce(community.community_id, c.community_id)
-      and c.slug = coalesce(community.slug, c.slug);
+    where c.community_id = community.community_id
+      and (community.slug is null or c.slug = community.slug);
+  elsif community.slug is not null then
+    select c.community_id into here from public.communities c where c.slug = community.slug;
+  else
+    here := private.only_community();
   end if;
   if here is null then
     perform private.refuse('community_unknown');

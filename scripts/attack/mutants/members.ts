@@ -91,8 +91,8 @@ export const members: Mutant[] = [
     name: "pass a door that wants a link",
     rule: "some doors want an invitation",
     chapter: "1600_write_members",
-    of: "where s.joining <> 'invitation' and (",
-    to: "where (",
+    of: "\n        and s.joining <> 'invitation'",
+    to: "",
     by: "database/invitations-let-in-and-are-counted",
   },
   {

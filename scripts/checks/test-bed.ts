@@ -11,17 +11,30 @@ export type Address = { url: string; adminUrl: string };
 
 const TEMPLATE = "bank_template";
 
+/** What the server of a bed is for. */
+export type BedOptions = {
+  /** For measuring: what is committed is on the disk, and no extension is there for tests only. */
+  durable?: boolean;
+  /** Settings of the server beyond ours. */
+  settings?: Record<string, string>;
+};
+
 /**
  * What the steps work on, made when the first of them asks for it: a private Postgres, a template
  * database with all migrations, and copies of it.
  */
 export class TestBed {
   #dir = makeTestFolder();
+  #options: BedOptions;
   #cluster: Promise<Cluster> | undefined;
   #template: Promise<Address> | undefined;
   #stack: ReturnType<typeof startTestStack> | undefined;
   #closed: Promise<void> | undefined;
   #copies = 0;
+
+  constructor(options: BedOptions = {}) {
+    this.#options = options;
+  }
 
   /** A folder of this run alone; it is gone afterwards. */
   get dir(): string {
@@ -30,7 +43,9 @@ export class TestBed {
 
   /** The private Postgres. pg_cron works in its database `postgres`, which starts empty. */
   cluster(): Promise<Cluster> {
-    return this.#cluster ??= startCluster({ dir: `${this.#dir}/postgres`, testing: true });
+    const { durable, settings } = this.#options;
+    const dir = `${this.#dir}/postgres`;
+    return this.#cluster ??= startCluster({ dir, testing: !durable, settings });
   }
 
   /** A migrated database that nobody writes to: copies are made of it. */
@@ -84,10 +99,8 @@ export class TestBed {
   async #makeTemplate(): Promise<Address> {
     await this.#create(TEMPLATE, "template0");
     const address = await this.#address(TEMPLATE);
-    await withConnection(
-      address.adminUrl,
-      (sql) => bootstrap(sql, { cron: "stand-in", testing: true }),
-    );
+    const testing = !this.#options.durable;
+    await withConnection(address.adminUrl, (sql) => bootstrap(sql, { cron: "stand-in", testing }));
     await migrate(address.url);
     return address;
   }

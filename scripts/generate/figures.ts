@@ -1,6 +1,7 @@
 import { fingerprint, readFigures } from "../attack/figures.ts";
 import { formatted } from "./format.ts";
 import { withBrokenRules } from "./guarantees.ts";
+import { tellsResults, withResults } from "./performance.ts";
 
 /** `[what was found](figures/races.json#pairs)`: its text is what that part says. */
 const QUOTE = /\[[^\][]*\]\(figures\/([a-z-]+)\.json#([a-z-]+)\)/g;
@@ -13,11 +14,9 @@ export async function quotingPages(): Promise<{ path: string; text: string }[]> 
     names.filter((name) => name.endsWith(".md")).sort().map(async (name) => {
       const path = `docs/${name}`;
       const kept = await Deno.readTextFile(path);
-      if (kept.search(QUOTE) < 0) return [];
-      return [{
-        path,
-        text: await formatted(await withBrokenRules(await quoted(kept, bank)), "md"),
-      }];
+      if (kept.search(QUOTE) < 0 && !tellsResults(kept)) return [];
+      const text = await withResults(await quoted(kept, bank), bank);
+      return [{ path, text: await formatted(await withBrokenRules(text), "md") }];
     }),
   );
   return pages.flat();

@@ -7,6 +7,7 @@ import { errorsPage } from "./errors.ts";
 import { quotingPages } from "./figures.ts";
 import { jobsPage } from "./jobs.ts";
 import { mutantsPage } from "./mutants.ts";
+import { charts } from "./performance.ts";
 import { PATHS } from "./paths.ts";
 import { refusalsModule } from "./refusals.ts";
 import { databaseTypes } from "./types.ts";
@@ -26,6 +27,7 @@ export async function* generate(bed: TestBed): AsyncGenerator<Generated> {
   yield { path: PATHS.jobs, text: await withConnection(url, jobsPage) };
   yield { path: PATHS.mutants, text: await mutantsPage() };
   yield* await quotingPages();
+  yield* await charts();
   const { codes } = await import("../../supabase/functions/_shared/codes.ts");
   yield { path: PATHS.errors, text: errorsPage(codes) };
   const { openapiJson } = await import("./openapi.ts");

@@ -1,3 +1,4 @@
+import { at as place, number, picture, words } from "../../generate/svg.ts";
 import { ALL_MEASURES, MEASURES } from "./measures.ts";
 import type { Samples } from "./sample.ts";
 import { type Point, trendOf } from "./trend.ts";
@@ -15,33 +16,27 @@ export function chartOf(samples: Samples): string {
     const { title, unit } = MEASURES[measure];
     return panel([x, y], unit ? `${title}, ${unit}` : title, samples[measure], end);
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
-    `viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">
-<rect width="100%" height="100%" fill="#fff"/>
-${panels.join("\n")}
-</svg>
-`;
+  return picture(width, height, panels);
 }
 
 function panel([x, y]: [number, number], title: string, points: Point[], end: number): string {
   const { width, height, left, top, right, bottom } = PANEL;
   const most = ceiling(Math.max(0, ...points.map(({ value }) => value)));
-  const across = (at: number) => (left + at / end * (width - left - right)).toFixed(1);
-  const up = (value: number) =>
-    (height - bottom - value / most * (height - top - bottom)).toFixed(1);
-  const line = points.map(({ at, value }) => `${across(at)},${up(value)}`).join(" ");
+  const across = (at: number) => left + at / end * (width - left - right);
+  const up = (value: number) => height - bottom - value / most * (height - top - bottom);
+  const line = points.map(({ at, value }) => `${place(across(at))},${place(up(value))}`).join(" ");
   const { mean, rise } = trendOf(points);
-  const text = (at: string, level: string | number, anchor: string, words: string) =>
-    `<text x="${at}" y="${level}" text-anchor="${anchor}" fill="#666">${words}</text>`;
-  const base = up(0);
+  const base = place(up(0));
+  const [from, to] = [mean - rise / 2, mean + rise / 2].map((value) => place(up(value)));
   return `<g transform="translate(${x} ${y})">
 <text x="${left}" y="18" fill="#222">${title}</text>
-<path d="M${left} ${up(most)}H${width - right}M${left} ${base}H${width - right}" stroke="#ddd"/>
-${text(String(left - 6), Number(up(most)) + 4, "end", number(most))}
-${text(String(left - 6), base, "end", "0")}
-${text(across(end), height - 6, "end", `${number(end / 60)} min`)}
+<path d="M${left} ${place(up(most))}H${width - right}M${left} ${base}H${width - right}" ` +
+    `stroke="#ddd"/>
+${words(left - 6, up(most) + 4, "end", number(most))}
+${words(left - 6, up(0), "end", "0")}
+${words(across(end), height - 6, "end", `${number(end / 60)} min`)}
 <polyline points="${line}" fill="none" stroke="#2a6f97"/>
-<path d="M${across(end / 2)} ${up(mean - rise / 2)}L${across(end)} ${up(mean + rise / 2)}" ` +
+<path d="M${place(across(end / 2))} ${from}L${place(across(end))} ${to}" ` +
     `stroke="#d1495b" stroke-width="2"/>
 </g>`;
 }
@@ -50,8 +45,4 @@ ${text(across(end), height - 6, "end", `${number(end / 60)} min`)}
 function ceiling(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value || 1));
   return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value) ?? 10 * power;
-}
-
-function number(value: number): string {
-  return value.toLocaleString("en", { maximumSignificantDigits: 3 });
 }

@@ -1,0 +1,171 @@
+import type { Bench } from "../bench.ts";
+import type { Address } from "../../scripts/checks/test-bed.ts";
+import { withConnection } from "../../scripts/postgres/with-connection.ts";
+import { readSql } from "../sql.ts";
+import { pairByRest, transferByRest } from "../rest.ts";
+import type { Figure, Measure, Topic, Values } from "../topic.ts";
+import { tpcb } from "../tpcb.ts";
+
+const MEMBERS = 1000;
+const LEGS = 100;
+const TPCB = "pgbench tpcb-like";
+
+/** One of our measures against tpcb-like, by transactions a second. */
+function rate(name: string, title: string, least: number | null, note?: string): Figure {
+  const reach = least === null ? null : { least };
+  return { name, title, ours: `${name}.rate`, reference: "tpcb.rate", against: TPCB, reach, note };
+}
+
+function against(
+  [ours, reference]: [string, string],
+  name: string,
+  title: string,
+  words: string,
+): Figure {
+  const places = { ours: `${ours}.rate`, reference: `${reference}.rate` };
+  return { name, title, ...places, against: words, reach: { least: 0.5 } };
+}
+
+const hot = ["provider", "recipient"].flatMap((side) => [
+  ...[8, 64].map((clients) =>
+    against(
+      [`hot-${side}-${clients}`, `hold-release-${clients}`],
+      `hot-${side}-${clients}`,
+      `every exchange has the same ${side}, ${clients} clients`,
+      `random pairs, ${clients} clients`,
+    )
+  ),
+  against(
+    [`hot-${side}-64`, `hot-${side}-8`],
+    `hot-${side}-crowd`,
+    `every exchange has the same ${side}, 64 clients`,
+    "the same with 8 clients",
+  ),
+]);
+
+/** What moves minutes, at SQL level. */
+export const ledger: Topic = {
+  name: "ledger",
+  title: "The ledger",
+  figures: [
+    rate("transfer", "direct transfer, random pairs", 1.2),
+    {
+      ...rate("hold-release", "hold and release (two RPCs), random pairs", 0.7),
+      ours: "hold-release-8.rate",
+    },
+    rate("transfer-rest", "direct transfer inside what PostgREST sends", 0.45),
+    rate("hold-release-rest", "hold and release inside what PostgREST sends", 0.45),
+    rate("replay", "a replay by key", 4),
+    rate("group", `${LEGS} legs settled in one group transfer, legs a second`, 6),
+    {
+      ...rate("p99", "p99 of a direct transfer", null),
+      ...{ ours: "transfer.p99", reference: "tpcb.p99", reach: { most: 1.25 } },
+    },
+    rate("life", "request, accept, deliver, confirm (four RPCs)", null),
+    ...hot,
+    against(["pot", "transfer"], "pot", "everybody pays into one pot", "random pairs"),
+  ],
+  columns: {
+    rate: "a second",
+    p50: "p50, ms",
+    p99: "p99, ms",
+    wal: "WAL, bytes",
+    inserts: "rows inserted",
+    updates: "rows updated",
+    hot: "of them HOT",
+    indexed: "index entries",
+  },
+  async open(bench) {
+    const bank = await bench.bank(MEMBERS);
+    await asAdmin(bank, await readSql("prepare"));
+    await asAdmin(bank, `call bench.send_first(${MEMBERS})`);
+    const [transfer, donation, replay, life, pair] = await Promise.all(
+      ["transfer", "donation", "replay", "life", "hold-release"].map(readSql),
+    );
+    return {
+      measures: {
+        tpcb: await tpcb(bench),
+        transfer: plain(bench, bank, transfer!),
+        "transfer-rest": plain(bench, bank, transferByRest, true),
+        replay: plain(bench, bank, replay!),
+        life: plain(bench, bank, life!),
+        pot: plain(bench, bank, donation!),
+        group: groups(bench, bank, await readSql("settle-group")),
+        "hold-release-8": pairs(bench, bank, pair!, { clients: 8 }),
+        "hold-release-64": pairs(bench, bank, pair!, { clients: 64 }),
+        "hold-release-rest": pairs(bench, bank, pairByRest, { clients: 8, rest: true }),
+        ...Object.fromEntries(
+          [8, 64].flatMap((clients) => [
+            [`hot-provider-${clients}`, pairs(bench, bank, pair!, { clients, provider: 2 })],
+            [`hot-recipient-${clients}`, pairs(bench, bank, pair!, { clients, recipient: 2 })],
+          ]),
+        ),
+      },
+    };
+  },
+};
+
+async function asAdmin({ adminUrl }: Address, text: string): Promise<void> {
+  await withConnection(adminUrl, (sql) => sql.unsafe(text));
+}
+
+/** What is measured, and what each transaction writes; that is counted once. */
+function withCount(count: () => Promise<Values>, measure: Measure): Measure {
+  let counted: Promise<Values> | undefined;
+  return async () => ({ ...await measure(), ...await (counted ??= count()) });
+}
+
+function plain(bench: Bench, bank: Address, script: string, rest = false): Measure {
+  const how = { define: { members: MEMBERS }, rest };
+  return withCount(
+    () => bench.count(bank, script, how),
+    () => bench.pgbench(bank, script, how),
+  );
+}
+
+/** Pairs of accept and confirm, on requests that are asked for before. */
+function pairs(
+  bench: Bench,
+  bank: Address,
+  script: string,
+  { clients, rest = false, provider = null, recipient = null }: {
+    clients: number;
+    rest?: boolean;
+    provider?: number | null;
+    recipient?: number | null;
+  },
+): Measure {
+  const ask = (many: number) =>
+    asAdmin(bank, `call bench.ask(${many}, ${provider}, ${recipient}, ${MEMBERS})`);
+  const play = (transactions: number) => ({ transactions, define: { share: transactions, i: 0 } });
+  return withCount(
+    async () => {
+      await ask(100);
+      return await bench.count(bank, script, { rest, ...play(100) });
+    },
+    async () => {
+      const each = Math.ceil((bench.quick ? 400 : 4000) / clients);
+      await ask(each * clients);
+      return await bench.pgbench(bank, script, { clients, rest, ...play(each) });
+    },
+  );
+}
+
+/** Settled groups; everything is told by the leg, but for the times. */
+function groups(bench: Bench, bank: Address, script: string): Measure {
+  const gather = (many: number) => asAdmin(bank, `call bench.gather(${many}, ${LEGS}, ${MEMBERS})`);
+  const play = (transactions: number) => ({ transactions, define: { share: transactions, i: 0 } });
+  return withCount(
+    async () => {
+      await gather(5);
+      const written = await bench.count(bank, script, play(5));
+      return Object.fromEntries(Object.entries(written).map(([name, n]) => [name, n / LEGS]));
+    },
+    async () => {
+      const each = bench.seconds;
+      await gather(each * 8);
+      const { rate, ...times } = await bench.pgbench(bank, script, play(each));
+      return { rate: rate * LEGS, ...times };
+    },
+  );
+}

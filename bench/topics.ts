@@ -1,0 +1,15 @@
+import { ledger } from "./figures/ledger.ts";
+import type { Figure, Topic } from "./topic.ts";
+
+/** Everything that is measured. */
+export const TOPICS: Topic[] = [ledger];
+
+/** What words name: figures by a part of their name, all of a topic by a part of its own. */
+export function chooseTopics(words: string[]): { topic: Topic; figures: Figure[] }[] {
+  const isNamed = ({ name }: { name: string }) =>
+    words.length === 0 || words.some((word) => name.includes(word));
+  return TOPICS.map((topic) => ({
+    topic,
+    figures: isNamed(topic) ? topic.figures : topic.figures.filter(isNamed),
+  })).filter(({ figures }) => figures.length > 0);
+}

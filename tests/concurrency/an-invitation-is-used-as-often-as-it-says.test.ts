@@ -1,5 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { Bank, join, type Outcome } from "./bank.ts";
+import { Bank, type Outcome } from "./bank.ts";
+import { join } from "./join.ts";
 
 const bank = await Bank.open("ana");
 Deno.test.afterAll(() => bank.close());

@@ -186,14 +186,6 @@ export function accept(name: string, request_id: string): Call {
   return { name, rpc: "request_accept", arguments: { request_id } };
 }
 
-/**
- * The call by which somebody with an account comes in. A link goes as an argument: Postgres writes
- * down a statement that fails, and no log may hold a link.
- */
-export function join(name: string, more: { community?: string; invitation?: string }): Call {
-  return { name, rpc: "member_join", arguments: { display_name: name, ...more }, key: null };
-}
-
 /** A call about an escrow. */
 export function on(escrow_id: string, name: string, rpc: string, more = {}): Call {
   return { name, rpc, arguments: { escrow_id, ...more } };

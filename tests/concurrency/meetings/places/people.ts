@@ -1,4 +1,4 @@
-import { join } from "../../bank.ts";
+import { join } from "../../join.ts";
 import { because, by, clock, edit, type Place, soon, type Step } from "../place.ts";
 import type { Town } from "../town.ts";
 

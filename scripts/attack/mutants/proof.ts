@@ -21,6 +21,22 @@ export const proof: Mutant[] = [
     by: unseen,
   },
   {
+    name: "hash without a salt",
+    rule: "whoever knows the members cannot try out who took part",
+    chapter: "0905_chain",
+    of: "transfer.category, transfer.salt), 'UTF8'",
+    to: "transfer.category, null), 'UTF8'",
+    by: "database/what-is-hashed-cannot-be-guessed",
+  },
+  {
+    name: "leave the owner out of the proof",
+    rule: "accounts cannot change hands unseen",
+    chapter: "0905_chain",
+    of: "account.account_id, account.member_id,",
+    to: "account.account_id, null,",
+    by: unseen,
+  },
+  {
     name: "skip late rows in seals",
     rule: "no transfer that commits late escapes its seal",
     chapter: "2840_seals",
@@ -50,6 +66,14 @@ export const proof: Mutant[] = [
     chapter: "2910_verify_ledger",
     of: "where a.chain <> coalesce(n.chain, '')",
     to: "where false",
+    by: unseen,
+  },
+  {
+    name: "overlook a transfer that is gone",
+    rule: "entries whose transfer has been deleted are found",
+    chapter: "2910_verify_ledger",
+    of: "left join digests d using (transfer_id)",
+    to: "join digests d using (transfer_id)",
     by: unseen,
   },
   {

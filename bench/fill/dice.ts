@@ -1,0 +1,44 @@
+/** A number of 32 bits that belongs to these two, and looks like any other. */
+export function mix(one: number, other: number): number {
+  let bits = Math.imul(one ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(other ^ 0x7f4a7c15, 0xc2b2ae35);
+  bits = Math.imul(bits ^ bits >>> 16, 0x85ebca6b);
+  bits = Math.imul(bits ^ bits >>> 13, 0xc2b2ae35);
+  return (bits ^ bits >>> 16) >>> 0;
+}
+
+/** One chance of many: the same for the same two numbers, from 0 up to 1. */
+export function chance(one: number, other: number): number {
+  return mix(one, other) / 2 ** 32;
+}
+
+const hex = (bits: number) => bits.toString(16).padStart(8, "0");
+
+/**
+ * A time-ordered id, as private.uuid_v7() makes them. It can be had again from its time and the
+ * number and kind of what it names, which takes less room than keeping millions of them.
+ * @param micros since 1970
+ */
+export function idAt(micros: number, no: number, kind: number): string {
+  const millis = Math.floor(micros / 1000);
+  const time = millis.toString(16).padStart(12, "0");
+  const rest = Math.floor((micros - millis * 1000) * 4096 / 1000);
+  const [high, low] = [mix(no, kind), mix(kind ^ 0x5bd1e995, no)];
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${rest.toString(16).padStart(3, "0")}-` +
+    `${hex(high % 0x40000000 + 0x80000000).replace(/^(.{4})/, "$1-")}${hex(low)}`;
+}
+
+/** A random id, as gen_random_uuid() makes them. */
+export function randomId(no: number, kind: number): string {
+  const parts = [1, 2, 3, 4].map((part) => hex(mix(no, kind * 8 + part)));
+  const [one, two, three, four] = parts as [string, string, string, string];
+  const variant = "89ab"[parseInt(three[0]!, 16) % 4];
+  return `${one}-${two.slice(0, 4)}-4${two.slice(5)}-${variant}${three.slice(1, 4)}-` +
+    `${three.slice(4)}${four}`;
+}
+
+/** A time as Postgres hashes it, in UTC to the microsecond. @param micros since 1970 */
+export function timeText(micros: number): string {
+  const millis = Math.floor(micros / 1000);
+  const rest = String(micros - millis * 1000).padStart(3, "0");
+  return `${new Date(millis).toISOString().slice(0, 23)}${rest}Z`;
+}

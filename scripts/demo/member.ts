@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { LoggedIn, Registered } from "../../supabase/functions/_shared/schemas/auth.ts";
 import { type Bank, call } from "./bank.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Bank, call } from "../demo/bank.ts";
 import { PlainError } from "../postgres/plain-error.ts";
 

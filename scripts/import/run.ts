@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { Verdicts } from "../../supabase/functions/_shared/schemas/paper.ts";
 import type { Bank } from "../demo/bank.ts";
 import type { Options } from "./arguments.ts";

@@ -1,5 +1,5 @@
 import { generateApiKey } from "@supabase/lite";
-import { z } from "zod";
+import * as z from "zod";
 import { PlainError } from "../postgres/plain-error.ts";
 
 /** What the local stack's clients and functions show to prove who they are. */

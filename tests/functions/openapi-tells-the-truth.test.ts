@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { z } from "zod";
+import * as z from "zod";
 import { openapiJson } from "../../scripts/generate/openapi.ts";
 import { PATHS } from "../../scripts/generate/paths.ts";
 import { functionNames, loadFunctions } from "../../scripts/generate/openapi/functions.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import "../../../supabase/functions/_shared/schemas/operations.ts";
 
 export type Json = Record<string, unknown>;

@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { setting } from "./environment.ts";
 
 /**
@@ -17,8 +16,12 @@ export function clientAddress(request: Request): string | null {
  * The name under which attempts of an address are counted: the database never learns the address.
  * Requests without one share one name: a missing header must not lift the limit.
  */
-export function clientName(address: string | null, secret: string): string {
-  return createHmac("sha256", secret).update(network(address ?? "unknown")).digest("hex");
+export async function clientName(address: string | null, secret: string): Promise<string> {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", bytes(secret), algorithm, false, ["sign"]);
+  const name = await crypto.subtle.sign("HMAC", key, bytes(network(address ?? "unknown")));
+  return new Uint8Array(name).toHex();
 }
 
 /** One household has a whole /64 of IPv6: it counts as one client, like one IPv4 address. */

@@ -1,46 +1,34 @@
-import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { PostgrestClient } from "@supabase/postgrest-js";
 import type { Database } from "./database.types.ts";
 import { projectUrl, publishableKey, secretKey } from "./environment.ts";
+import { patient } from "./patience.ts";
 
-export type Client = SupabaseClient<Database>;
+/**
+ * The part of supabase-js that RPCs need. All of it, with storage, realtime and Auth, would be
+ * most of a function's bundle, and making it anew most of what a call costs here.
+ */
+export type Client = PostgrestClient<Database>;
 
-/** Each request has clients of its own: nothing of one caller can leak into the next. */
-const withoutMemory = { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false };
-
-/** A database that does not answer must not cost the 150 s that a function may live. */
-const patience = 30_000;
-
-/** supabase-js names a signal in each call, mostly an undefined one: that one must not win. */
-const patient: typeof fetch = (input, init) =>
-  fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(patience) });
-
-function client(key: string, headers: Record<string, string> = {}): Client {
-  return createClient<Database>(projectUrl(), key, {
-    auth: withoutMemory,
-    global: { headers, fetch: patient },
+/** Each request has a client of its own: nothing of one caller can leak into the next. */
+function client(key: string, token = key): Client {
+  return new PostgrestClient<Database>(`${projectUrl()}/rest/v1`, {
+    headers: { apikey: key, authorization: `Bearer ${token}` },
+    fetch: patient,
   });
 }
 
 /** Reads as the caller (or as anon without a token): row level security decides. */
 export function readClient(token: string | null): Client {
-  return client(publishableKey(), token ? { authorization: `Bearer ${token}` } : {});
+  return client(publishableKey(), token ?? undefined);
 }
 
 /**
  * The secret key, first of three uses: the write RPCs are executable by service_role alone, so
  * that nobody can call them past the functions. Only rpc.ts uses this client, only for RPCs.
+ * The second use is in auth-client.ts.
  */
 export function writeClient(): Client {
   return client(secretKey());
-}
-
-/**
- * The secret key, second use: Supabase Auth counts its own limits by the address in
- * Sb-Forwarded-For, and believes that header only with a secret key. Without it, all members
- * together would be one client. What is handed out is Auth alone, no way to the tables.
- */
-export function authClient(address: string | null): Client["auth"] {
-  return client(secretKey(), address ? { "sb-forwarded-for": address } : {}).auth;
 }
 
 /**

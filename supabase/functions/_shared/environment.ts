@@ -8,7 +8,7 @@ export function setting(name: string): string | undefined {
 
 /** Where the project's REST and Auth services are. */
 export function projectUrl(): string {
-  return required("SUPABASE_URL");
+  return required("SUPABASE_URL").replace(/\/+$/, "");
 }
 
 /** The key that everybody may have; row level security decides what it reaches. */
@@ -16,7 +16,7 @@ export function publishableKey(): string {
   return keyFrom("SUPABASE_PUBLISHABLE_KEYS", "SUPABASE_PUBLISHABLE_KEY", "SUPABASE_ANON_KEY");
 }
 
-/** The key that passes row level security by; only clients.ts may ask for it. */
+/** The key that passes row level security by; only clients.ts and auth-client.ts may ask for it. */
 export function secretKey(): string {
   return keyFrom("SUPABASE_SECRET_KEYS", "SUPABASE_SECRET_KEY", "SUPABASE_SERVICE_ROLE_KEY");
 }

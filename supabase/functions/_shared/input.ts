@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { ApiError } from "./errors.ts";
 
 /** Input as its schema wants it; throws invalid_input with every issue and its path. */

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { optionalCaller, requireCaller } from "./callers.ts";
 import type { Code } from "./codes.ts";
 import { requireCronKey } from "./cron-key.ts";
@@ -153,7 +153,7 @@ export function job<Name extends RpcName, Input extends z.ZodObject>(
     path,
     input: spec.input,
     async handle(c) {
-      requireCronKey(c.req.raw);
+      await requireCronKey(c.req.raw);
       const input = parse(spec.input, await readJson(c.req.raw));
       return Response.json(await callAsBank(spec.rpc, args(input)));
     },

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Client, readClient, writeClient } from "./clients.ts";
 import type { Database } from "./database.types.ts";
 import { type DatabaseError, fromDatabase } from "./errors.ts";

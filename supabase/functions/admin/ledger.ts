@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { read } from "../_shared/app.ts";
 import { csv } from "../_shared/csv.ts";
 import { ApiError } from "../_shared/errors.ts";

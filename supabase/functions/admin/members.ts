@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { read, write } from "../_shared/app.ts";
 import { community, paged } from "../_shared/schemas/common.ts";
 import { Erased, memberId, Membership } from "../_shared/schemas/members.ts";

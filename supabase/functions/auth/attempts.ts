@@ -1,7 +1,8 @@
 import type { Context } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { clientAddress, clientName } from "../_shared/address.ts";
-import { authClient, type Client, nameSecret } from "../_shared/clients.ts";
+import { type Auth, authClient } from "../_shared/auth-client.ts";
+import { nameSecret } from "../_shared/clients.ts";
 import { ApiError } from "../_shared/errors.ts";
 import { callAsBank } from "../_shared/rpc.ts";
 
@@ -14,9 +15,9 @@ const Verdict = z.object({ allowed: z.boolean(), limit: z.int(), retry_after: z.
 export async function attempt(
   c: Context,
   kind: "register" | "login" | "refresh" | "recover",
-): Promise<Client["auth"]> {
+): Promise<Auth> {
   const address = clientAddress(c.req.raw);
-  const client = clientName(address, nameSecret());
+  const client = await clientName(address, nameSecret());
   const verdict = Verdict.parse(await callAsBank("auth_attempt", { client, kind }));
   const { allowed, limit, retry_after } = verdict;
   if (!allowed) throw new ApiError("rate_limited", { details: { limit, retry_after } });

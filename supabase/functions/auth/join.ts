@@ -1,5 +1,5 @@
-import type { User } from "@supabase/supabase-js";
-import { z } from "zod";
+import type { User } from "@supabase/auth-js";
+import * as z from "zod";
 import { callAsBank } from "../_shared/rpc.ts";
 import { Register } from "../_shared/schemas/auth.ts";
 

@@ -1,4 +1,4 @@
-import { type AuthError, isAuthWeakPasswordError } from "@supabase/supabase-js";
+import { type AuthError, isAuthWeakPasswordError } from "@supabase/auth-js";
 import type { Code } from "../_shared/codes.ts";
 import { ApiError } from "../_shared/errors.ts";
 

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import { callAsBank } from "../_shared/rpc.ts";
 import type { Register } from "../_shared/schemas/auth.ts";
 import { attempt } from "./attempts.ts";

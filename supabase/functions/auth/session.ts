@@ -1,9 +1,9 @@
-import type { Session } from "@supabase/supabase-js";
+import type { Session } from "@supabase/auth-js";
 import type { Context } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import { requireCaller } from "../_shared/callers.ts";
-import { authClient } from "../_shared/clients.ts";
 import { clientAddress } from "../_shared/address.ts";
+import { authClient } from "../_shared/auth-client.ts";
 import { ApiError } from "../_shared/errors.ts";
 import type {
   Login,

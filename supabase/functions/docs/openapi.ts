@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Route } from "../_shared/routes.ts";
 import document from "./openapi.json" with { type: "json" };
 

@@ -1,6 +1,5 @@
-import { z } from "zod";
+import * as z from "zod";
 import { requireCaller } from "../_shared/callers.ts";
-import { readClient } from "../_shared/clients.ts";
 import { ApiError } from "../_shared/errors.ts";
 import { file } from "../_shared/files.ts";
 import { parse, queryOf } from "../_shared/input.ts";
@@ -55,7 +54,8 @@ async function statementOf(token: string, community_id: string, unit: string): P
 
 /** What Supabase Auth keeps of the login: never the password, which it does not have either. */
 async function loginOf(token: string): Promise<unknown> {
-  const { data, error } = await readClient(null).auth.getUser(token);
+  const { ownAuthClient } = await import("../_shared/auth-client.ts");
+  const { data, error } = await ownAuthClient().getUser(token);
   if (error && error.status === undefined) {
     throw new ApiError("upstream_unavailable", { cause: error });
   }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { community, Id, MaybeId, MaybeSteps, Moment, page, paging } from "./common.ts";
 
 /** One thing that staff did, or somebody in the dashboard. */

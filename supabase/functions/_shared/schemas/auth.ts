@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Invitation, text } from "./common.ts";
 import { Member } from "./members.ts";
 

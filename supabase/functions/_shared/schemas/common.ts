@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** An id. Any hexadecimal uuid will do: the bank's own are time-ordered (version 7). */
 export const Id = z.guid();

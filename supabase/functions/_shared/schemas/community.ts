@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Category as CategoryWord, community, Id, Reason, text } from "./common.ts";
 import { Settings, settings } from "./settings.ts";
 

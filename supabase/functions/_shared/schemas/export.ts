@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Id, Unit } from "./common.ts";
 
 const rows = z.array(z.record(z.string(), z.unknown()));

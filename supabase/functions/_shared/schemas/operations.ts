@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MaybeMoment } from "./common.ts";
 
 /** What one batch of a job did. */

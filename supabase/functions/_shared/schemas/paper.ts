@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { community, exampleId, MaybeId, text } from "./common.ts";
 
 /** As it was written down: the bank judges each line for itself, not all for one bad line. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { community, Day, Id, MaybeId, Moment, page, paging, Steps, Unit } from "./common.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/).describe("SHA-256 in hexadecimal digits.");

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { community, exampleId, Id, Reason, text } from "./common.ts";
 
 /** Where free text is written; which of its fields, the database knows. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { community, Day, exampleId, Id, MaybeId, MaybeSteps, Steps, Unit } from "./common.ts";
 import { LineState } from "./federation.ts";
 import { Standing } from "./members.ts";

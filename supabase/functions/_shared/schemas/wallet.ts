@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { community, Day, Id, MaybeId, MaybeSteps, Moment, paging, Steps, Unit } from "./common.ts";
 
 export const Wallet = z.object({

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { ApiError } from "../errors.ts";
 import type { Ask } from "../routes.ts";
 import { Statement } from "../schemas/wallet.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { paged } from "../schemas/common.ts";
 import { Statement, StatementQuery } from "../schemas/wallet.ts";
 import { asCsv } from "./as-csv.ts";

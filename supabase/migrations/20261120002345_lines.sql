@@ -44,7 +44,7 @@ language plpgsql volatile security definer set search_path = ''
 as $$
 begin
   perform from public.accounts a
-  where a.account_id = any (more) or a.account_id in (
+  where a.account_id = any (more || array(
     select private.system_account(side.here, 'HOUR', side.kind, partner_id => side.there)
     from (values
       ('trade'::public.system_account, federation_lock_accounts.community_id,
@@ -52,7 +52,7 @@ begin
       ('trade', federation_lock_accounts.partner_id, federation_lock_accounts.community_id),
       ('pot', federation_lock_accounts.community_id, null),
       ('pot', federation_lock_accounts.partner_id, null)) side (kind, here, there)
-    where side.kind = 'trade' or ending)
+    where side.kind = 'trade' or ending))
   order by a.account_id for no key update;
 end $$;
 comment on function private.federation_lock_accounts(uuid, uuid, uuid[], boolean) is

@@ -16,7 +16,7 @@ export type Part = {
 export type Played = { pairs: number; meet: number; rounds: number; failures: string[] };
 
 /** As many pairs or steps as one process plays: what grows large is slow. */
-export const SHARE = 30;
+export const SHARE = 12;
 
 /** All there is to play; what takes longest begins first. */
 export function allParts(rounds: number, seed: number, dir: string): Part[] {

@@ -40,14 +40,23 @@ export class Bench {
     const { rest, ...more } = how;
     const role = rest ? undefined : "service_role";
     const url = rest ? inDatabase(authenticatorUrl, databaseOf(bank.url)) : bank.adminUrl;
-    const play = { clients: 8, seconds: this.seconds, role, ...more, script };
+    // A second more, in which connections make the plans of what they call.
+    const play = { clients: 8, seconds: this.seconds + 1, role, ...more, script };
     return await pgbench(bin, url, this.bed.dir, play);
   }
 
-  /** What one transaction of a script writes; one client plays it. */
+  /**
+   * What one transaction of a script writes and costs. One client plays it, four times as often as
+   * it is told; to the script `i` says how many were played before.
+   */
   async count(bank: Address, script: Play["script"], how: Script = {}): Promise<Written> {
-    const { transactions = 200, ...more } = how;
-    const play = () => this.pgbench(bank, script, { clients: 1, transactions, ...more });
+    const { transactions = 200, define, ...more } = how;
+    let i = 0;
+    const play = async (transactions: number) => {
+      const again = { ...more, define: { ...define, i }, transactions };
+      await this.pgbench(bank, script, { clients: 1, ...again });
+      i += transactions;
+    };
     return await withConnection(
       (await this.bed.cluster()).adminUrl,
       (sql) => written(sql, transactions, play),

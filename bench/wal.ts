@@ -1,6 +1,7 @@
 import type { Sql } from "postgres";
+import { serverTime } from "./cpu.ts";
 
-/** What one transaction writes, as its records in the WAL tell. */
+/** What one transaction writes, as its records in the WAL tell, and what it costs. */
 export type Written = {
   /** Bytes, without the images of whole pages that follow a checkpoint. */
   wal: number;
@@ -10,18 +11,33 @@ export type Written = {
   hot: number;
   /** Entries written to indexes. */
   indexed: number;
+  /** Processor time of the whole server, in ms. */
+  cpu?: number;
 };
 
-/** What the transactions of one kind wrote while they alone used the server. */
+/**
+ * What the transactions of one kind wrote and cost, while one client alone used the server. They
+ * are played twice, the second time three times as many: what a new connection has to learn costs
+ * the same both times, so that the rest of the time was for the difference.
+ */
 export async function written(
   sql: Sql,
   transactions: number,
-  play: () => Promise<unknown>,
+  play: (transactions: number) => Promise<unknown>,
 ): Promise<Written> {
   await sql`create extension if not exists pg_walinspect`;
   const from = await position(sql);
-  await play();
+  const few = await timeOf(sql, () => play(transactions));
   const to = await position(sql);
+  const many = await timeOf(sql, () => play(3 * transactions));
+  const told = {
+    ...await between(sql, from, to, transactions),
+    cpu: (many - few) / (2 * transactions),
+  };
+  return Number.isNaN(told.cpu) ? { ...told, cpu: undefined } : told;
+}
+
+async function between(sql: Sql, from: string, to: string, transactions: number): Promise<Written> {
   // Nothing was written, and the server tells nothing of a place that it has not reached.
   if (to === from) return { wal: 0, inserts: 0, updates: 0, hot: 0, indexed: 0 };
   // Of a splitting page the record of the split has the new entry.
@@ -36,6 +52,27 @@ export async function written(
     where xid <> '0'`;
   const each = Object.entries(row ?? {}).map(([name, sum]) => [name, Number(sum) / transactions]);
   return Object.fromEntries(each) as Written;
+}
+
+/** Processor time that the server spends on some work; not a number where nobody knows. */
+async function timeOf(sql: Sql, work: () => Promise<unknown>): Promise<number> {
+  const [row] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  await quiet(sql);
+  const before = await serverTime(row!.pid);
+  await work();
+  await quiet(sql);
+  const after = await serverTime(row!.pid);
+  return before === null || after === null ? NaN : after - before;
+}
+
+/** Wait until nobody plays and nobody cleans up: who is just leaving is counted nowhere. */
+async function quiet(sql: Sql): Promise<void> {
+  for (let busy = true; busy;) {
+    await new Promise((wake) => setTimeout(wake, 200));
+    const [row] = await sql`select exists (select from pg_stat_activity
+      where application_name = 'pgbench' or backend_type = 'autovacuum worker') as busy`;
+    busy = row!.busy;
+  }
 }
 
 async function position(sql: Sql): Promise<string> {

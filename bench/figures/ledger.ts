@@ -62,6 +62,10 @@ export const ledger: Topic = {
       ...{ ours: "transfer.p99", reference: "tpcb.p99", reach: { most: 1.25 } },
     },
     rate("life", "request, accept, deliver, confirm (four RPCs)", null),
+    {
+      ...rate("life-cost", "processor time of these four", null),
+      ...{ ours: "life.cpu", reference: "tpcb.cpu" },
+    },
     ...hot,
     against(["pot", "transfer"], "pot", "everybody pays into one pot", "random pairs"),
   ],
@@ -69,6 +73,7 @@ export const ledger: Topic = {
     rate: "a second",
     p50: "p50, ms",
     p99: "p99, ms",
+    cpu: "processor, ms",
     wal: "WAL, bytes",
     inserts: "rows inserted",
     updates: "rows updated",
@@ -140,7 +145,7 @@ function pairs(
   const play = (transactions: number) => ({ transactions, define: { share: transactions, i: 0 } });
   return withCount(
     async () => {
-      await ask(100);
+      await ask(400);
       return await bench.count(bank, script, { rest, ...play(100) });
     },
     async () => {
@@ -157,12 +162,12 @@ function groups(bench: Bench, bank: Address, script: string): Measure {
   const play = (transactions: number) => ({ transactions, define: { share: transactions, i: 0 } });
   return withCount(
     async () => {
-      await gather(5);
+      await gather(20);
       const written = await bench.count(bank, script, play(5));
       return Object.fromEntries(Object.entries(written).map(([name, n]) => [name, n / LEGS]));
     },
     async () => {
-      const each = bench.seconds;
+      const each = bench.quick ? 3 : 10;
       await gather(each * 8);
       const { rate, ...times } = await bench.pgbench(bank, script, play(each));
       return { rate: rate * LEGS, ...times };

@@ -31,6 +31,38 @@ end $$;
 comment on function private.finish_request(public.exchanges, public.event_source, uuid) is
   'accepted -> done, once every escrow of the exchange is settled.';
 
+-- The event of each move, in one statement however many they are; see private.record_event.
+create function private.record_moves(
+  moves private.move[], exchange public.exchanges, transfer_id bigint,
+  source public.event_source, actor_id uuid, dispute_id uuid, raw_amount bigint, reason text)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+#variable_conflict use_variable
+declare
+  typist constant uuid := private.typist();
+  typed constant boolean := coalesce(source in ('member', 'staff') and actor_id <> typist, false);
+begin
+  with recorded as (
+    insert into public.events as v (
+      kind, community_id, source, actor_id, on_behalf_of, escrow_id, dispute_id, from_state,
+      to_state, amount, raw_amount, transfer_id)
+    select
+      case m.to_state when m.from_state then 'escrow_part_released' else 'escrow_' || m.to_state end,
+      exchange.community_id,
+      case when typed then current_setting('chronobank.door')::public.event_source else source end,
+      case when typed then typist else actor_id end, case when typed then actor_id end,
+      m.escrow_id, dispute_id, m.from_state::text, m.to_state::text,
+      case when m.release > 0 then m.release else m.refund end, raw_amount, transfer_id
+    from unnest(moves) with ordinality m order by m.ordinality
+    returning v.event_id)
+  insert into public.event_reasons (event_id, community_id, reason)
+  select r.event_id, exchange.community_id, reason from recorded r where reason is not null;
+end $$;
+comment on function private.record_moves(private.move[], public.exchanges, bigint,
+  public.event_source, uuid, uuid, bigint, text) is
+  'Appends the events of what became of escrows, and their reason where there is one.';
+
 -- Releases and refunds parts of escrows of one exchange, in one transfer. The caller has locked
 -- the escrows and knows that this may happen now; what becomes of them is decided here alone.
 create function private.settle(
@@ -45,7 +77,6 @@ as $$
 declare
   moves private.move[];
   exchange public.exchanges;
-  move private.move;
   transfer bigint;
 begin
   select x.* into strict exchange from public.exchanges x
@@ -102,16 +133,8 @@ begin
       from unnest(moves) m), transfer);
   end if;
 
-  foreach move in array moves loop
-    perform private.record_event(
-      case move.to_state when move.from_state then 'escrow_part_released'
-        else 'escrow_' || move.to_state end,
-      exchange.community_id, source, actor_id, escrow_id => move.escrow_id,
-      dispute_id => dispute_id, from_state => move.from_state::text,
-      to_state => move.to_state::text, raw_amount => raw_amount, reason => reason,
-      transfer_id => transfer,
-      amount => case when move.release > 0 then move.release else move.refund end);
-  end loop;
+  perform private.record_moves(
+    moves, exchange, transfer, source, actor_id, dispute_id, raw_amount, reason);
   if exchange.request_id is not null then
     perform private.finish_request(exchange, source, actor_id);
   end if;

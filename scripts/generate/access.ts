@@ -115,7 +115,7 @@ function rights(granted: Grant[], kinds: Grant["kind"][], all: string[] = []): s
 function refuseHoles(granted: Grant[], all: Routine[], relations: Table[]): void {
   // Everybody may use the schema public on a hosted project; there is nothing in it for PUBLIC.
   const open = granted.filter((grant) => grant.role === "PUBLIC" && grant.object !== "public");
-  // A procedure that commits as it goes cannot fix its search_path.
+  // A procedure that commits as it goes cannot fix its search_path, nor can an aggregate.
   const loose = all.filter((one) => !one.has_search_path && one.kind === "function");
   const committing = all.filter((one) => !one.has_search_path && one.kind === "procedure");
   const unguarded = relations.filter((one) => one.kind === "table" && !one.has_rls);

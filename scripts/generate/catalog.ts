@@ -22,7 +22,7 @@ export type Policy = {
 
 export type Routine = {
   routine: string;
-  kind: "function" | "procedure";
+  kind: "function" | "procedure" | "aggregate";
   owner: string;
   is_definer: boolean;
   has_search_path: boolean;
@@ -100,7 +100,7 @@ export async function routines(sql: Sql): Promise<Routine[]> {
     await sql<Routine[]>`
     select pronamespace::regnamespace || '.' || proname
         || '(' || pg_get_function_identity_arguments(oid) || ')' as routine,
-      case prokind when 'p' then 'procedure' else 'function' end as kind,
+      case prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end as kind,
       proowner::regrole::text as owner, prosecdef as is_definer,
       coalesce(array_to_string(proconfig, ','), '') ~ 'search_path=' as has_search_path,
       obj_description(oid, 'pg_proc') as comment

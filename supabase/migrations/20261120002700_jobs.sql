@@ -142,6 +142,31 @@ end $$;
 comment on function private.carry_out(text, private.due[], regprocedure, integer, timestamptz) is
   'Runs an action on each row; a failure is counted and set back, and stops nothing.';
 
+-- The same in the statements of one row. Where that fails, each half by itself, so that a bad row
+-- is soon alone; what is bad is left to private.carry_out, which says why.
+create function private.carry_out_at_once(ids uuid[], action regprocedure) returns uuid[]
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  half constant integer := cardinality(ids) / 2;
+begin
+  begin
+    execute format('select %s($1)', action::regproc) using ids;
+    set constraints all immediate;
+    set constraints all deferred;
+    return ids;
+  exception when others then
+    if half = 0 then
+      return array[]::uuid[];
+    end if;
+  end;
+  return private.carry_out_at_once(ids[:half], action)
+    || private.carry_out_at_once(ids[half + 1:], action);
+end $$;
+comment on function private.carry_out_at_once(uuid[], regprocedure) is
+  'Runs an action on many rows together, as many as it can; returns those. They are locked '
+  'already, and none has failed before.';
+
 -- One batch of one job. A second one at the same time does nothing.
 create function private.run_batch(
   job text, batch_size integer default 500, as_of timestamptz default clock_timestamp())

@@ -75,6 +75,22 @@ export const clocks: Mutant[] = [
     by: "database/a-poison-row-stops-no-job",
   },
   {
+    name: "end a batch without its requests",
+    rule: "what the clock ends together ends as each by itself",
+    chapter: "1330_settlements_at_once",
+    of: "  perform private.finish_requests(endings, source);\n",
+    to: "",
+    by: "database/what-ends-together-ends-as-one-by-one",
+  },
+  {
+    name: "begin each chain of a batch anew",
+    rule: "what is posted together lengthens the chains that there are",
+    chapter: "1330_settlements_at_once",
+    of: "m.before, private.digest(m.t, m.told)",
+    to: "''::bytea, private.digest(m.t, m.told)",
+    by: "database/what-ends-together-ends-as-one-by-one",
+  },
+  {
     name: "count a window in the zone of the session",
     rule: "a day of a deadline is 24 hours, wherever the server is",
     chapter: "1900_write_escrows",

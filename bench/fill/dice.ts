@@ -11,7 +11,11 @@ export function chance(one: number, other: number): number {
   return mix(one, other) / 2 ** 32;
 }
 
-const hex = (bits: number) => bits.toString(16).padStart(8, "0");
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+/** Sixteen bits as four digits; thirty-two as eight. */
+const half = (bits: number) => BYTES[bits >>> 8 & 255]! + BYTES[bits & 255]!;
+const hex = (bits: number) => half(bits >>> 16) + half(bits);
 
 /**
  * A time-ordered id, as private.uuid_v7() makes them. It can be had again from its time and the
@@ -20,11 +24,11 @@ const hex = (bits: number) => bits.toString(16).padStart(8, "0");
  */
 export function idAt(micros: number, no: number, kind: number): string {
   const millis = Math.floor(micros / 1000);
-  const time = millis.toString(16).padStart(12, "0");
+  const time = hex(Math.floor(millis / 65536));
   const rest = Math.floor((micros - millis * 1000) * 4096 / 1000);
   const [high, low] = [mix(no, kind), mix(kind ^ 0x5bd1e995, no)];
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${rest.toString(16).padStart(3, "0")}-` +
-    `${hex(high % 0x40000000 + 0x80000000).replace(/^(.{4})/, "$1-")}${hex(low)}`;
+  return `${time}-${half(millis)}-${half(0x7000 + rest)}-` +
+    `${half(0x8000 + (high >>> 18))}-${half(high)}${hex(low)}`;
 }
 
 /** A random id, as gen_random_uuid() makes them. */
@@ -36,9 +40,19 @@ export function randomId(no: number, kind: number): string {
     `${three.slice(4)}${four}`;
 }
 
-/** A time as Postgres hashes it, in UTC to the microsecond. @param micros since 1970 */
+let lastSecond = -1;
+let secondText = "";
+
+/**
+ * A time as Postgres hashes it, in UTC to the microsecond. What happens together is in the same
+ * second, whose text is kept.
+ * @param micros since 1970
+ */
 export function timeText(micros: number): string {
-  const millis = Math.floor(micros / 1000);
-  const rest = String(micros - millis * 1000).padStart(3, "0");
-  return `${new Date(millis).toISOString().slice(0, 23)}${rest}Z`;
+  const second = Math.floor(micros / 1_000_000);
+  if (second !== lastSecond) {
+    secondText = new Date(second * 1000).toISOString().slice(0, 20);
+    lastSecond = second;
+  }
+  return `${secondText}${String(micros - second * 1_000_000).padStart(6, "0")}Z`;
 }

@@ -9,7 +9,7 @@ const TURN = 300_000_000;
 /** As far as the account of a member may fall in a new community. */
 export const FLOOR = -600;
 
-/** A line to be: on the account of a member, by number, or on an escrow that has so much after it. */
+/** A line to be: on a member's account, by number, or on an escrow that has so much after it. */
 export type Leg =
   | { account: number; amount: number }
   | { escrow: string; amount: number; after: number };

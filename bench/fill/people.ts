@@ -63,7 +63,7 @@ export async function settle(
   return people;
 }
 
-/** The one thing that triggers do here: a new community gets its settings and accounts from them. */
+/** Here triggers do their work: a new community gets its settings and accounts from them. */
 async function openCommunities(sql: Sql, people: People, before: number): Promise<void> {
   for (const [no, { id, members }] of people.communities.entries()) {
     const community = {

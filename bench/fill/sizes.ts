@@ -1,4 +1,4 @@
-/** How many members and exchanges each community of a bank has; its place in the list is its name. */
+/** How many members and exchanges each community of a bank has; its place is its name. */
 export type Size = { name: string; communities: { members: number; exchanges: number }[] };
 
 /** Five towns with a long history; every bank has them, so that what is asked of both is alike. */
@@ -10,11 +10,11 @@ export const SMALL: Size = { name: "small", communities: TOWNS };
 /** A hundred thousand members, two and a half million exchanges, ten million entries. */
 export const LARGE: Size = { name: "large", communities: [...TOWNS, ...others(99_000, 2_400_000)] };
 
-/** Both a hundred times smaller, to see within seconds that all of it works. */
-export const QUICK_SMALL: Size = { name: "small", communities: few(5, 40, 200) };
+/** Far smaller ones, to see within seconds that all of it works. */
+export const QUICK_SMALL: Size = { name: "small", communities: few(5, 40, 1500) };
 export const QUICK_LARGE: Size = {
   name: "large",
-  communities: [...few(5, 40, 200), ...few(20, 50, 1200)],
+  communities: [...few(5, 40, 1500), ...few(20, 50, 500)],
 };
 
 function few(communities: number, members: number, exchanges: number): Size["communities"] {

@@ -44,7 +44,7 @@ Deno.test("every row of a fill is the one that the RPCs leave", async () => {
   }
 });
 
-Deno.test("a filled bank goes on: what is posted next follows, and is sealed and checked", async () => {
+Deno.test("what is posted next on a filled bank follows, and is sealed and checked", async () => {
   const [{ giver, taker }] = await told<[{ giver: string; taker: string }]>`
     select m.auth_user_id as giver, o.member_id as taker from accounts a
     join members m using (member_id) join memberships o using (community_id)

@@ -138,11 +138,14 @@ begin
   end if;
   -- What the pot got it gives back, with its one floor as a whole: all its rows then.
   perform from public.accounts a
-  where a.account_id in (select l.account_id from unnest(lines) l)
-    or (a.community_id, a.unit, a.system_account) in (
-      select p.community_id, p.unit, p.system_account
-      from unnest(lines) l join public.accounts p using (account_id)
-      where p.system_account = 'pot' and l.amount > 0)
+  where a.account_id in (
+    select l.account_id from unnest(lines) l
+    union
+    select p.account_id from public.accounts p
+    where p.member_id is null and p.community_id = transfer.community_id
+      and p.system_account = 'pot' and p.unit in (
+        select g.unit from unnest(lines) l join public.accounts g using (account_id)
+        where g.system_account = 'pot' and l.amount > 0))
   order by a.account_id for no key update;
   reversal := private.next_reversal(transfer, lines, reverse.amount);
   legs := private.reversing_legs(lines, reversal);

@@ -3,11 +3,19 @@ import { type Cluster, startCluster } from "../postgres/cluster.ts";
 import { copyDatabase, inDatabase } from "../postgres/copy-database.ts";
 import { makeTestFolder } from "../postgres/data-folder.ts";
 import { migrate } from "../postgres/migrate.ts";
+import { type Pooler, startPooler } from "../postgres/pooler.ts";
 import { withConnection } from "../postgres/with-connection.ts";
 import { startTestStack, type TestStack } from "./test-stack.ts";
 
-/** A database in the private cluster: as the migrator `postgres`, and as the superuser. */
-export type Address = { url: string; adminUrl: string };
+/**
+ * A database in the private cluster: as the migrator `postgres`, as the superuser, and the way
+ * through the pooler.
+ */
+export type Address = {
+  url: string;
+  adminUrl: string;
+  pooled?: { url: string; authenticatorUrl: string };
+};
 
 const TEMPLATE = "bank_template";
 
@@ -28,6 +36,7 @@ export class TestBed {
   #options: BedOptions;
   #cluster: Promise<Cluster> | undefined;
   #template: Promise<Address> | undefined;
+  #pooler: Promise<Pooler> | undefined;
   #stack: ReturnType<typeof startTestStack> | undefined;
   #closed: Promise<void> | undefined;
   #copies = 0;
@@ -61,13 +70,18 @@ export class TestBed {
     return await this.#address(name);
   }
 
-  /** The whole stack, on the database that pg_cron works in. */
+  /**
+   * The whole stack, on the database that pg_cron works in. It goes through a transaction pooler:
+   * nothing that the API does may need a session. What is measured goes straight to Postgres, as
+   * the REST API of a hosted project does.
+   */
   async stack(): Promise<TestStack> {
     // One after the other: when two databases are migrated in the same second, pg_cron's launcher
     // is told of so many changes at once that it overlooks the timetable (its pull request 406).
     const template = await this.template();
     const { url, adminUrl } = await this.cluster();
-    const database = { url, adminUrl };
+    const pooled = this.#options.durable ? undefined : await this.#startPooler();
+    const database = { url, adminUrl, pooled };
     const running = this.#stack ??= startTestStack(database, `${this.#dir}/stack`);
     return { ...(await running).stack, database, template };
   }
@@ -77,10 +91,13 @@ export class TestBed {
     return (await this.#stack)?.faults() ?? "";
   }
 
-  /** All that the stack and its Postgres have written since they started. */
-  async logs(): Promise<{ stack: string; postgres: string }> {
+  /** All that the stack, its pooler and its Postgres have written since they started. */
+  async logs(): Promise<{ stack: string; pooler: string; postgres: string }> {
     const stack = (await this.#stack)?.log() ?? "";
-    return { stack, postgres: await Deno.readTextFile((await this.cluster()).log) };
+    const pooler = await this.#pooler;
+    const pooled = pooler ? await Deno.readTextFile(pooler.log) : "";
+    const { log } = await this.cluster();
+    return { stack, pooler: pooled, postgres: await Deno.readTextFile(log) };
   }
 
   /** Stop and remove everything. */
@@ -88,9 +105,16 @@ export class TestBed {
     return this.#closed ??= this.#close();
   }
 
+  async #startPooler(): Promise<Pooler> {
+    const cluster = await this.cluster();
+    return await (this.#pooler ??= startPooler({ dir: `${this.#dir}/pooler`, cluster, size: 20 }));
+  }
+
   async #close(): Promise<void> {
     const running = await this.#stack?.catch(() => undefined);
     await running?.stop();
+    const pooler = await this.#pooler?.catch(() => undefined);
+    await pooler?.stop();
     const cluster = await this.#cluster?.catch(() => undefined);
     await cluster?.stop();
     await Deno.remove(this.#dir, { recursive: true });

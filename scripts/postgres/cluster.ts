@@ -3,6 +3,7 @@ import { bootstrap, setPasswords } from "./bootstrap.ts";
 import { exists, run } from "./command.ts";
 import { claim, type DataFolder, prepare } from "./data-folder.ts";
 import type { Installation } from "./find.ts";
+import { freePort } from "./free-port.ts";
 import { providePostgres } from "./install.ts";
 import { PlainError } from "./plain-error.ts";
 
@@ -140,12 +141,6 @@ function addresses(folder: DataFolder, port: number, bin: string, stop: Cluster[
     log: folder.log,
     stop,
   };
-}
-
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  listener.close();
-  return listener.addr.port;
 }
 
 function portIsFree(port: number): boolean {

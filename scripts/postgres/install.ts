@@ -1,4 +1,4 @@
-import { isRoot, run } from "./command.ts";
+import { exists, isRoot, run } from "./command.ts";
 import { choose, findInstallations, type Installation, OLDEST } from "./find.ts";
 import { PlainError } from "./plain-error.ts";
 
@@ -12,6 +12,8 @@ const DEBIAN_SUFFIX: Record<string, string> = {
   plpgsql_check: "plpgsql-check",
 };
 
+const NO_QUESTIONS = { env: { DEBIAN_FRONTEND: "noninteractive" } };
+
 /**
  * The Postgres to use: one that is here, else one installed with apt-get where we are root on
  * Debian or Ubuntu, else a PlainError that names what to install.
@@ -21,7 +23,7 @@ export async function providePostgres(testing: boolean): Promise<Installation> {
   const found = await findInstallations();
   const usable = choose(found, wanted);
   if (usable) return usable;
-  if (!isRoot() || !(await run(["apt-get", "--version"])).ok) {
+  if (!await mayInstall()) {
     throw new PlainError(explain(found, wanted));
   }
   const major = found.find((one) => one.major >= OLDEST)?.major;
@@ -32,9 +34,7 @@ export async function providePostgres(testing: boolean): Promise<Installation> {
 }
 
 async function install(major: number | undefined, wanted: string[]): Promise<void> {
-  const noQuestions = { env: { DEBIAN_FRONTEND: "noninteractive" } };
-  const update = await run(["apt-get", "update", "-q"], noQuestions);
-  if (!update.ok) throw new PlainError(`"apt-get update" failed: ${lastLine(update.err)}`);
+  await updateLists();
   const offered = major ?? await offeredMajor();
   if (offered < OLDEST) {
     throw new PlainError(
@@ -42,11 +42,45 @@ async function install(major: number | undefined, wanted: string[]): Promise<voi
         "or newer; see https://wiki.postgresql.org/wiki/Apt for newer packages.",
     );
   }
-  const names = packages(offered, wanted);
-  const done = await run(
-    ["apt-get", "install", "-y", "-q", "--no-install-recommends", ...names],
-    noQuestions,
-  );
+  await installPackages(packages(offered, wanted));
+}
+
+/** Where pgbouncer is, which is installed where we may; a PlainError says what to install. */
+export async function providePooler(): Promise<string> {
+  const places = ["/usr/sbin", "/usr/local/sbin", ...(Deno.env.get("PATH") ?? "").split(":")];
+  const find = async () => {
+    for (const place of places) {
+      if (place && await exists(`${place}/pgbouncer`)) return `${place}/pgbouncer`;
+    }
+  };
+  const found = await find();
+  if (found) return found;
+  if (await mayInstall()) {
+    await updateLists();
+    await installPackages(["pgbouncer"]);
+  }
+  const now = await find();
+  if (!now) {
+    throw new PlainError(
+      "pgbouncer is missing, through which the tests reach Postgres: on Debian or Ubuntu " +
+        '"apt-get install pgbouncer" brings it.',
+    );
+  }
+  return now;
+}
+
+async function mayInstall(): Promise<boolean> {
+  return isRoot() && (await run(["apt-get", "--version"])).ok;
+}
+
+async function updateLists(): Promise<void> {
+  const update = await run(["apt-get", "update", "-q"], NO_QUESTIONS);
+  if (!update.ok) throw new PlainError(`"apt-get update" failed: ${lastLine(update.err)}`);
+}
+
+async function installPackages(names: string[]): Promise<void> {
+  const command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", ...names];
+  const done = await run(command, NO_QUESTIONS);
   if (!done.ok) {
     throw new PlainError(`"apt-get install ${names.join(" ")}" failed: ${lastLine(done.err)}`);
   }

@@ -1,8 +1,13 @@
 import type { Keys } from "./keys.ts";
 
 /** The functions' environment, under the names that a hosted project uses. */
-export function environment(url: string, keys: Keys): Record<string, string> {
+export function environment(
+  url: string,
+  keys: Keys,
+  hasReplica: boolean,
+): Record<string, string> {
   return {
+    ...(hasReplica ? { CHRONOBANK_READ_URL: `${url}/replica` } : {}),
     SUPABASE_URL: url,
     SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
     SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),

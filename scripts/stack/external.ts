@@ -16,23 +16,33 @@ export type Addresses = {
   url: string;
   /** As a superuser, who makes roles and schemas in a new database; the migrator when not given. */
   adminUrl?: string;
+  /** The same database through a transaction pooler: requests and the SQL door go this way. */
+  pooled?: { url: string; authenticatorUrl: string };
+  /** A copy that follows it and takes no writes: reads go there. */
+  replica?: { url: string; adminUrl: string };
 };
 
 /**
  * Open a real Postgres; a new database gets the roles and schemas of a hosted project first.
  * @throws PlainError when it cannot be reached, is too old, or belongs to a real Supabase project
  */
-export async function openExternal({ url, adminUrl = url }: Addresses): Promise<Database> {
+export async function openExternal(addresses: Addresses): Promise<Database> {
+  const { url, adminUrl = url } = addresses;
   for (const address of [url, adminUrl]) withoutPassword(address);
   const admin = postgres(adminUrl, { max: 1, onnotice: ignore, connect_timeout: 10 });
   try {
     await checkServer(admin, adminUrl);
     await makeSchemas(admin);
     await makeTimetable(admin);
-    return asDatabase(url, adminUrl);
+    return asDatabase(addresses);
   } finally {
     await admin.end();
   }
+}
+
+/** Open the copy of a database that has been opened before. */
+export function openReplica(addresses: Addresses): Database | null {
+  return addresses.replica ? asDatabase(addresses.replica) : null;
 }
 
 async function checkServer(admin: postgres.Sql, url: string): Promise<void> {
@@ -81,16 +91,16 @@ async function makeTimetable(admin: postgres.Sql): Promise<void> {
   await admin.unsafe(await Deno.readTextFile(state?.has_pg_cron ? PG_CRON : CRON));
 }
 
-function asDatabase(url: string, adminUrl: string): Database {
+function asDatabase({ url: direct, adminUrl = direct, pooled }: Addresses): Database {
+  const url = pooled?.url ?? direct;
   const connection = new ExternalConnection(url);
-  // Only a superuser may go on as authenticator; what is not a REST request stays the migrator's.
-  const rest = asHosted(new ExternalConnection(adminUrl, { statement_timeout: 8000 }));
+  const rest = asHosted(openRest(adminUrl, pooled?.authenticatorUrl));
   connection.normalizeDbError = withHostedStatus;
   connection.withContext = (vars, work, options) => rest.withContext(vars, work, options);
   const door = new Pool(url, { max: 4, onnotice: ignore, types, connection: { TimeZone: "UTC" } });
   return {
     connection,
-    place: withoutPassword(url),
+    place: withoutPassword(direct),
     exclusive: (work) => work(),
     sql: <T extends Row>(query: string, parameters?: unknown[]) =>
       run(door, query, parameters) as Promise<T[]>,
@@ -98,6 +108,16 @@ function asDatabase(url: string, adminUrl: string): Database {
       await Promise.all([connection.close(), rest.close(), door.end()]);
     },
   };
+}
+
+/**
+ * What REST requests run on. Only a superuser may go on as authenticator, where that has no
+ * password of its own; what is not a REST request stays the migrator's.
+ */
+function openRest(adminUrl: string, authenticatorUrl?: string): ExternalConnection {
+  // A pooler takes no settings at the door: the login has its own, the same limit.
+  if (authenticatorUrl) return new ExternalConnection(authenticatorUrl);
+  return new ExternalConnection(adminUrl, { statement_timeout: 8000 });
 }
 
 async function run(door: Pool, query: string, parameters?: unknown[]): Promise<Row[]> {

@@ -5,6 +5,8 @@ import type { Functions } from "./functions.ts";
 export type Doors = {
   functions: Functions;
   api: Api;
+  /** The REST API of a replica, which has an address of its own when hosted. */
+  replica?: Api | undefined;
   sql(request: Request): Promise<Response>;
 };
 
@@ -18,6 +20,14 @@ export function createGateway(doors: Doors) {
     if (path !== null) return await doors.functions(path, forwarded);
     if (below(pathname, "/rest/v1") !== null || below(pathname, "/auth/v1") !== null) {
       return await doors.api(forwarded);
+    }
+    const read = below(pathname, "/replica");
+    if (doors.replica && read?.startsWith("/rest/v1/")) {
+      const { method, headers, body } = forwarded;
+      const url = new URL(forwarded.url);
+      return await doors.replica(
+        new Request(`${url.origin}${read}${url.search}`, { method, headers, body }),
+      );
     }
     if (pathname === "/pg/query") return await doors.sql(forwarded);
     return refusal(404, "not_found", "Nothing is served at this path.");

@@ -7,7 +7,7 @@ import type { Database, Row } from "./database.ts";
 import { openDoor } from "./door.ts";
 import { openEmbedded } from "./embedded.ts";
 import { environment, setEnvironment } from "./environment.ts";
-import { type Addresses, openExternal } from "./external.ts";
+import { type Addresses, openExternal, openReplica } from "./external.ts";
 import { loadFunctions } from "./functions.ts";
 import { createGateway } from "./gateway.ts";
 import { type Keys, loadKeys } from "./keys.ts";
@@ -66,7 +66,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       throw new PlainError(`The folder ${options.dir} cannot be made: ${error.message}.`);
     });
     const keys = await loadKeys(`${options.dir}/keys.json`);
-    undo.push(setEnvironment(environment(door.url, keys)));
+    undo.push(setEnvironment(environment(door.url, keys, hasReplica(options))));
     // Loading code and making a database keep different parts of the machine busy.
     const [functions, database] = await both(
       loadFunctions(new URL("functions/", project)),
@@ -77,11 +77,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       url: door.url,
       printMail: options.printMail ?? false,
     });
+    const replica = openCopy(options, undo);
+    const reads = replica && await createApi(replica, keys, { url: door.url, printMail: false });
     await runTimetable(database, undo);
     const sql = editor(database);
     door.serve(createGateway({
       functions,
       api,
+      replica: reads ?? undefined,
       sql: (request) => sqlDoor(request, sql, keys.secretKey),
     }));
     // Nothing that a request needs may go before the last request has its answer.
@@ -92,6 +95,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stop().catch(() => {});
     throw error;
   }
+}
+
+function hasReplica({ database }: StackOptions): boolean {
+  return typeof database === "object" && database.replica !== undefined;
+}
+
+function openCopy({ database }: StackOptions, undo: (() => unknown)[]) {
+  const replica = typeof database === "object" ? openReplica(database) : null;
+  if (replica) undo.push(replica.close);
+  return replica;
 }
 
 async function openDatabase(

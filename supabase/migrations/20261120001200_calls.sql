@@ -93,7 +93,8 @@ create function private.end_call(call private.call, status integer, body jsonb) 
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  answer constant jsonb := jsonb_build_object('status', status, 'body', body, 'replayed', false);
+  answer constant jsonb := jsonb_build_object('status', status, 'body', body, 'replayed', false,
+    'written', pg_current_xact_id()::text);
 begin
   if call.member_id <> call.entered_by and private.typist() is distinct from call.entered_by then
     raise exception '% may be called for others, and nobody asked by whom', call.route;
@@ -103,7 +104,8 @@ begin
   return answer;
 end $$;
 comment on function private.end_call(private.call, integer, jsonb) is
-  'Stores and returns the answer {status, body, replayed}.';
+  'Stores and returns the answer {status, body, replayed, written}; written is the transaction, '
+  'which a replica is asked for: public.has_seen.';
 
 -- The membership in which a call acts. Null community: the only one the member has.
 create function private.acting_membership(member_id uuid, community_id uuid)

@@ -61,6 +61,14 @@ export const watch: Mutant[] = [
     by: "database/every-open-state-has-a-clock",
   },
   {
+    name: "have seen what is under way",
+    rule: "a member reads what they wrote",
+    chapter: "3050_replicas",
+    of: "then pg_xact_status(w.transaction) is distinct from 'in progress' end",
+    to: "then true end",
+    by: "database/a-write-is-seen-when-it-is-done",
+  },
+  {
     name: "call a late job healthy",
     rule: "health says when a job is late",
     chapter: "3100_health",

@@ -60,6 +60,14 @@ const parameters = {
     description: "A name for this request in your log and ours.",
     schema: { type: "string", pattern: "^[A-Za-z0-9._-]{8,128}$" },
   },
+  "x-chronobank-written": {
+    name: "x-chronobank-written",
+    in: "header",
+    required: false,
+    description: "What the last write was answered with in this header, 0 when there was none: " +
+      "where reads go to a replica, a read that names it may, once the replica has that write.",
+    schema: { type: "string", pattern: "^[0-9]{1,19}$" },
+  },
 };
 
 const headers = {
@@ -70,6 +78,10 @@ const headers = {
   "idempotency-replayed": {
     description: "true: this is the stored answer of an earlier call, nothing was done again.",
     schema: { type: "string", enum: ["true"] },
+  },
+  "x-chronobank-written": {
+    description: "Names this write. Reads that send it back never show what was before it.",
+    schema: { type: "string", pattern: "^[0-9]{1,19}$" },
   },
   "retry-after": { description: "Seconds to wait.", schema: { type: "integer" } },
   "x-next-cursor": {

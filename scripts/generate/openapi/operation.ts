@@ -51,6 +51,7 @@ function parameters(route: Route): Json[] {
     ...fieldsOf(route.params).map((field) => ({ ...field, in: "path", required: true })),
     ...fieldsOf(route.query).map((field) => ({ ...field, in: "query" })),
     ...(route.keyed ? [{ $ref: "#/components/parameters/idempotency-key" }] : []),
+    ...(route.method === "GET" ? [{ $ref: "#/components/parameters/x-chronobank-written" }] : []),
     { $ref: "#/components/parameters/x-request-id" },
   ];
   return list;
@@ -74,7 +75,10 @@ function success(route: Route): Json {
     headers: {
       "x-request-id": { $ref: "#/components/headers/x-request-id" },
       ...(route.keyed
-        ? { "idempotency-replayed": { $ref: "#/components/headers/idempotency-replayed" } }
+        ? {
+          "idempotency-replayed": { $ref: "#/components/headers/idempotency-replayed" },
+          "x-chronobank-written": { $ref: "#/components/headers/x-chronobank-written" },
+        }
         : {}),
       ...(route.media.includes("text/csv") && route.query && "cursor" in route.query.shape
         ? { "x-next-cursor": { $ref: "#/components/headers/x-next-cursor" } }

@@ -1,7 +1,7 @@
 import { PostgrestClient } from "@supabase/postgrest-js";
 import type { Database } from "./database.types.ts";
 import { projectUrl, publishableKey, secretKey } from "./environment.ts";
-import { patient } from "./patience.ts";
+import { hasty, patient } from "./patience.ts";
 
 /**
  * The part of supabase-js that RPCs need. All of it, with storage, realtime and Auth, would be
@@ -10,16 +10,19 @@ import { patient } from "./patience.ts";
 export type Client = PostgrestClient<Database>;
 
 /** Each request has a client of its own: nothing of one caller can leak into the next. */
-function client(key: string, token = key): Client {
-  return new PostgrestClient<Database>(`${projectUrl()}/rest/v1`, {
+function client(key: string, token = key, replica?: string): Client {
+  return new PostgrestClient<Database>(`${replica ?? projectUrl()}/rest/v1`, {
     headers: { apikey: key, authorization: `Bearer ${token}` },
-    fetch: patient,
+    fetch: replica ? hasty : patient,
   });
 }
 
-/** Reads as the caller (or as anon without a token): row level security decides. */
-export function readClient(token: string | null): Client {
-  return client(publishableKey(), token ?? undefined);
+/**
+ * Reads as the caller (or as anon without a token): row level security decides, also on a replica,
+ * whose address is given then.
+ */
+export function readClient(token: string | null, replica?: string): Client {
+  return client(publishableKey(), token ?? undefined, replica);
 }
 
 /**

@@ -3933,6 +3933,7 @@ export type Database = {
         Args: { "actor": string; "exchange_id": string; "idempotency_key": string };
         Returns: Json;
       };
+      "has_seen": { Args: { "written": string }; Returns: boolean };
       "health": { Args: Record<PropertyKey, never>; Returns: Json };
       "helper_appoint": {
         Args: {
@@ -4009,6 +4010,7 @@ export type Database = {
         };
         Returns: Json;
       };
+      "log_position": { Args: Record<PropertyKey, never>; Returns: string };
       "me": { Args: Record<PropertyKey, never>; Returns: Json };
       "member_audit": {
         Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
@@ -4312,6 +4314,7 @@ export type Database = {
         Args: { "community_id"?: string; "cursor"?: string; "page_size"?: number };
         Returns: Json;
       };
+      "replica_lag": { Args: { "log_position": string }; Returns: Json };
       "request": { Args: { "request_id": string }; Returns: Json };
       "request_accept": {
         Args: {

@@ -11,10 +11,17 @@ export const crossOrigin: MiddlewareHandler = cors({
     "apikey",
     "content-type",
     "idempotency-key",
+    "x-chronobank-written",
     "x-client-info",
     "x-request-id",
   ],
-  exposeHeaders: ["x-request-id", "idempotency-replayed", "retry-after", "x-next-cursor"],
+  exposeHeaders: [
+    "x-request-id",
+    "idempotency-replayed",
+    "retry-after",
+    "x-chronobank-written",
+    "x-next-cursor",
+  ],
   maxAge: 86400,
 });
 

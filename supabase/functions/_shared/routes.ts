@@ -6,6 +6,7 @@ import { requireCronKey } from "./cron-key.ts";
 import { idempotencyKey } from "./idempotency.ts";
 import { paramsOf, parse, queryOf } from "./input.ts";
 import { readJson } from "./json.ts";
+import { replicaFor, WRITTEN } from "./replica.ts";
 import { callAsBank, read as readRpc, type RpcArgs, type RpcName } from "./rpc.ts";
 import { write as writeRpc, type WriteArgs, type WriteName } from "./rpc.ts";
 
@@ -72,6 +73,8 @@ type ReadSpec<Name extends RpcName, Query extends z.ZodObject, Params extends z.
     rpc: Name;
     query?: Query;
     caller?: "member" | "member or anyone";
+    /** Never from a replica: it is about the primary. */
+    fresh?: boolean;
     /** By the query's format; json needs none. */
     files?: Record<string, AsFile<Fields<Query> & Fields<Params>>>;
   }
@@ -107,8 +110,9 @@ export function write<
       const params = paramsOf(spec.params ?? noFields, c.req.param());
       const input = parse(spec.input, await readJson(c.req.raw));
       const all = { ...args({ ...input, ...params }), actor, idempotency_key };
-      const { status, body, replayed } = await writeRpc(spec.rpc, all as RpcArgs<Name>);
+      const { status, body, replayed, written } = await writeRpc(spec.rpc, all as RpcArgs<Name>);
       const headers: Record<string, string> = replayed ? { "idempotency-replayed": "true" } : {};
+      if (written !== undefined) headers[WRITTEN] = written;
       return Response.json(body, { status, headers });
     },
   };
@@ -134,7 +138,9 @@ export function read<
       const params = paramsOf(spec.params ?? noFields, c.req.param());
       const { format, ...query } = parse(schema, queryOf(c.req.url)) as { format?: string };
       const input = { ...query, ...params } as Fields<Query> & Fields<Params>;
-      const ask: Ask = async (more) => await readRpc(token, spec.rpc, { ...args(input), ...more });
+      const replica = spec.fresh ? null : await replicaFor(token, c.req.header(WRITTEN));
+      const ask: Ask = async (more) =>
+        await readRpc(token, spec.rpc, { ...args(input), ...more }, replica);
       const file = spec.files?.[format ?? "json"];
       return file ? await file.make(ask, input) : Response.json(await ask());
     },

@@ -22,23 +22,36 @@ export type WriteName = {
 /** What a write RPC wants besides the actor and the key. */
 export type WriteArgs<Name extends RpcName> = Omit<RpcArgs<Name>, "actor" | "idempotency_key">;
 
-/** What a write RPC gives back: the answer to send, and whether it is a replay. */
+/**
+ * What a write RPC gives back: the answer to send, whether it is a replay, and the transaction of
+ * its effect, by which a replica knows whether it has it; answers stored before had none.
+ */
 const Envelope = z.object({
   status: z.int().min(200).max(299),
   body: z.unknown(),
   replayed: z.boolean(),
+  written: z.string().optional(),
 });
 
-/** A read as the caller; token null for anon. */
+/**
+ * A read as the caller; token null for anon. A replica only ever answers with what was asked for:
+ * whatever else it has to say, that it does not know somebody or cannot be reached, the primary
+ * is asked instead.
+ */
 export async function read<Name extends RpcName>(
   token: string | null,
   name: Name,
   args: RpcArgs<Name>,
+  replica: string | null = null,
 ): Promise<unknown> {
+  if (replica !== null) {
+    const { data, error } = await send(readClient(token, replica), name, args);
+    if (!error) return data;
+  }
   return await call(readClient(token), name, args);
 }
 
-/** A write that answers with an envelope {status, body, replayed}. */
+/** A write that answers with an envelope {status, body, replayed, written}. */
 export async function write<Name extends WriteName>(
   name: Name,
   args: RpcArgs<Name>,

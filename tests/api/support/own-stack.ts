@@ -14,8 +14,15 @@ export async function moveToOwnStack(): Promise<{ log(): string; stop(): Promise
   const admin = postgres(stack.database.adminUrl, { max: 1, onnotice: () => {} });
   const name = `own_${crypto.randomUUID().replaceAll("-", "")}`;
   await copyDatabase(admin, databaseOf(stack.template.url), name);
-  const { url, adminUrl } = stack.database;
-  const database = { url: inDatabase(url, name), adminUrl: inDatabase(adminUrl, name) };
+  const { url, adminUrl, pooled } = stack.database;
+  const database = {
+    url: inDatabase(url, name),
+    adminUrl: inDatabase(adminUrl, name),
+    pooled: pooled && {
+      url: inDatabase(pooled.url, name),
+      authenticatorUrl: inDatabase(pooled.authenticatorUrl, name),
+    },
+  };
 
   const dir = await Deno.makeTempDir({ prefix: "chronobank-own-" });
   const running = await startTestStack(database, dir);

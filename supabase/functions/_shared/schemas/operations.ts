@@ -27,6 +27,13 @@ export const Health = z.object({
     late_after_seconds: z.number(),
     late: z.boolean(),
   })),
+  replica: z.object({
+    reachable: z.boolean(),
+    behind_bytes: z.number().optional().describe("Of the log."),
+    behind_seconds: z.number().nullable().optional()
+      .describe("The age of the newest that it has; 0 when it has everything."),
+    late: z.boolean().optional().describe("More than a minute behind."),
+  }).optional().describe("Where reads are pointed at one."),
   findings: z.array(z.unknown()).optional().describe("For staff."),
   overdue: z.array(z.unknown()).optional().describe("For staff."),
   parked: z.array(z.unknown()).optional().describe("For staff."),

@@ -5,7 +5,8 @@ set role chronobank;
 
 -- The membership a staff member acts upon, locked; in a community that they are staff of.
 create function private.staffed_membership(
-  staff_id uuid, community_id uuid, member_id uuid) returns public.memberships
+  staff_id uuid, community_id uuid, member_id uuid, ending boolean default false)
+returns public.memberships
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -17,10 +18,14 @@ begin
     perform private.refuse('staff_required');
   end if;
   perform private.check_standing(staff);
-  select * into membership from public.memberships m
-  where m.member_id = staffed_membership.member_id and m.community_id = staff.community_id
-  for no key update;
-  if not found then
+  if ending then
+    membership := private.lock_life(staffed_membership.member_id, staff.community_id);
+  else
+    select * into membership from public.memberships m
+    where m.member_id = staffed_membership.member_id and m.community_id = staff.community_id
+    for no key update;
+  end if;
+  if membership.member_id is null then
     perform private.refuse('not_found');
   elsif membership.member_id = staff_id then
     perform private.refuse('not_neutral');
@@ -29,8 +34,8 @@ begin
   end if;
   return membership;
 end $$;
-comment on function private.staffed_membership(uuid, uuid, uuid) is
-  'Errors: not_found, community_required, staff_required, standing_forbids, not_neutral '
+comment on function private.staffed_membership(uuid, uuid, uuid, boolean) is
+  'The membership of another one, locked; by private.lock_life when it may end. Errors: not_found, community_required, staff_required, standing_forbids, not_neutral '
   '(nobody is staff to themselves).';
 
 create function private.check_reason(reason text) returns void

@@ -15,13 +15,14 @@ begin
   where r.community_id = lock_life.community_id and r.state = 'open'
     and lock_life.member_id in (r.author_id, r.provider_id)
   order by r.request_id for no key update;
-  select * into strict membership from public.memberships m
+  select * into membership from public.memberships m
   where m.member_id = lock_life.member_id and m.community_id = lock_life.community_id
   for update;
   return membership;
 end $$;
 comment on function private.lock_life(uuid, uuid) is
-  'A membership, locked against everything that begins, with its open requests.';
+  'A membership, locked against everything that begins, with its open requests: these come first, '
+  'as they do where a request is taken up. Null for who is not in the community.';
 
 -- To leaving, and on to closed where nothing is left to settle.
 create function private.begin_leaving(

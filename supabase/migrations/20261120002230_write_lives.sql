@@ -133,9 +133,8 @@ begin
     return call.answer;
   end if;
   membership := private.staffed_membership(
-    call.member_id, membership_end.community_id, membership_end.member_id);
+    call.member_id, membership_end.community_id, membership_end.member_id, ending => true);
   perform private.check_reason(membership_end.reason);
-  membership := private.lock_life(membership.member_id, membership.community_id);
   if membership.standing not in ('active', 'paused', 'suspended') then
     perform private.refuse('standing_unchanged',
       jsonb_build_object('standing', membership.standing));

@@ -111,9 +111,9 @@ begin
     return call.answer;
   end if;
   membership := private.staffed_membership(
-    call.member_id, membership_deceased.community_id, membership_deceased.member_id);
+    call.member_id, membership_deceased.community_id, membership_deceased.member_id,
+    ending => true);
   perform private.check_reason(membership_deceased.reason);
-  membership := private.lock_life(membership.member_id, membership.community_id);
   if membership.standing not in ('active', 'paused', 'suspended', 'leaving')
     or membership.deceased_at is not null
   then

@@ -22,11 +22,15 @@ async function settle(names: string[]): Promise<Call> {
   return { name: "cleo", rpc: "group_settle", arguments: { exchange_id } };
 }
 
-/** Hold one account, start them all so that they have to queue, let go: they all get through. */
-async function throughTheGate(gate: string, calls: (Call | string)[]): Promise<Outcome[]> {
+/** Hold a row, start them all so that they have to queue, let go: they all get through. */
+async function throughTheGate(
+  gate: string,
+  calls: (Call | string)[],
+  row = `accounts where member_id`,
+): Promise<Outcome[]> {
   const keeper = bank.session();
   await keeper.run("begin");
-  await keeper.run(`select from accounts where member_id = ${id(gate)} for update`);
+  await keeper.run(`select from ${row} = ${id(gate)} for update`);
   const sessions = [keeper];
   const running: Promise<Outcome>[] = [];
   for (const call of calls) {
@@ -141,6 +145,21 @@ Deno.test("so does a pile of paper, whatever is on top", async () => {
   ];
   deepStrictEqual(codes(await throughTheGate(middle, calls)), ["done"]);
   await bank.assertWhole();
+});
+
+Deno.test("who leaves, and staff who end their membership", async () => {
+  for (const [name, rpc] of [["ana", "membership_end"], ["ben", "membership_deceased"]] as const) {
+    await bank.request(name, 10);
+    const calls = [
+      { name, rpc: "membership_leave", arguments: {} },
+      {
+        name: "cleo",
+        rpc,
+        arguments: { member_id: await bank.do(`select ${id(name)}`), reason: "so" },
+      },
+    ];
+    assertAnswers(await throughTheGate(name, calls, "requests where author_id"));
+  }
 });
 
 Deno.test("everybody does everything at once", async () => {

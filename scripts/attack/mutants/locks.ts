@@ -19,6 +19,14 @@ export const locks: Mutant[] = [
     by: "concurrency/nobody-waits-in-a-circle",
   },
   {
+    name: "end a membership before its requests are locked",
+    rule: "requests are locked before the membership that ends them",
+    chapter: "2230_write_lives",
+    of: "membership_end.member_id, ending => true);",
+    to: "membership_end.member_id);",
+    by: "concurrency/nobody-waits-in-a-circle",
+  },
+  {
     name: "turn the order of a posting around",
     rule: "accounts are locked in one order",
     chapter: "0900_ledger",

@@ -89,8 +89,8 @@ export const reads: Mutant[] = [
     name: "show a member all legs",
     rule: "of a group a member sees their legs",
     chapter: "2550_read_groups",
-    of: "          or private.is_active_staff(group_json.member_id, exchange.community_id))",
-    to: "          or true)",
+    of: "or (select private.is_active_staff(group_json.member_id, exchange.community_id))",
+    to: "or true",
     by: "database/groups-wait-for-every-word",
   },
   {

@@ -59,7 +59,7 @@ export class Bench {
     };
     return await withConnection(
       (await this.bed.cluster()).adminUrl,
-      (sql) => written(sql, transactions, play),
+      (sql) => written(sql, databaseOf(bank.url), transactions, play),
     );
   }
 

@@ -8,6 +8,8 @@ import { mergeResults, prune } from "./results.ts";
 import { measureOf } from "./topic.ts";
 import { chooseTopics, TOPICS } from "./topics.ts";
 
+// deno-lint-ignore-file no-console
+
 /** Measures what words name, or everything, and keeps it in bench/results.json. */
 async function main(): Promise<void> {
   const quick = Deno.args.includes("--quick");
@@ -19,7 +21,13 @@ async function main(): Promise<void> {
     const bench = new Bench(bed, quick);
     const machine = await describeMachine(await bed.cluster());
     for (const { topic, figures } of chosen) {
-      await mergeResults(machine, run, topic, figures, await playTopic(bench, topic, figures));
+      try {
+        await mergeResults(machine, run, topic, figures, await playTopic(bench, topic, figures));
+      } catch (error) {
+        // What others have measured, or will, is not lost.
+        console.error(`${topic.name}:`, error);
+        Deno.exitCode = 1;
+      }
     }
   }, { durable: true, settings: HOSTED });
   await prune(

@@ -16,12 +16,13 @@ export type Written = {
 };
 
 /**
- * What the transactions of one kind wrote and cost, while one client alone used the server. They
- * are played twice, the second time three times as many: what a new connection has to learn costs
+ * What the transactions of one kind wrote in a database, and what they cost while one client alone
+ * used the server. They are played twice, the second time three times as many: what a new connection has to learn costs
  * the same both times, so that the rest of the time was for the difference.
  */
 export async function written(
   sql: Sql,
+  database: string,
   transactions: number,
   play: (transactions: number) => Promise<unknown>,
 ): Promise<Written> {
@@ -30,26 +31,30 @@ export async function written(
   const few = await timeOf(sql, () => play(transactions));
   const to = await position(sql);
   const many = await timeOf(sql, () => play(3 * transactions));
-  const told = {
-    ...await between(sql, from, to, transactions),
-    cpu: (many - few) / (2 * transactions),
-  };
-  return Number.isNaN(told.cpu) ? { ...told, cpu: undefined } : told;
+  const told = await between(sql, database, [from, to], transactions);
+  const cpu = (many - few) / (2 * transactions);
+  return Number.isNaN(cpu) ? told : { ...told, cpu };
 }
 
-async function between(sql: Sql, from: string, to: string, transactions: number): Promise<Written> {
-  // Nothing was written, and the server tells nothing of a place that it has not reached.
-  if (to === from) return { wal: 0, inserts: 0, updates: 0, hot: 0, indexed: 0 };
-  // Of a splitting page the record of the split has the new entry.
+async function between(
+  sql: Sql,
+  database: string,
+  [from, to]: [string, string],
+  transactions: number,
+): Promise<Written> {
+  // The WAL is that of all databases. Of a splitting page the record of the split has the new entry.
   const [row] = await sql`
-    select sum(record_length - fpi_length) as wal,
+    with records as (
+      select r.*, block_ref like '% 1663/' || d.oid || '/%' as here
+      from pg_get_wal_records_info(${from}::pg_lsn, ${to}::pg_lsn) r
+      join pg_database d on d.datname = ${database} where r.xid <> '0')
+    select coalesce(sum(record_length - fpi_length), 0) as wal,
       count(*) filter (where resource_manager = 'Heap' and record_type like 'INSERT%') as inserts,
       count(*) filter (where resource_manager = 'Heap' and record_type ~ 'UPDATE') as updates,
       count(*) filter (where record_type like 'HOT_UPDATE%') as hot,
       count(*) filter (where resource_manager in ('Btree', 'Gin')
         and record_type ~ '^(INSERT|INSERT_LEAF|INSERT_POST|SPLIT_L|SPLIT_R)$') as indexed
-    from pg_get_wal_records_info(${from}::pg_lsn, ${to}::pg_lsn)
-    where xid <> '0'`;
+    from records where xid in (select xid from records where here)`;
   const each = Object.entries(row ?? {}).map(([name, sum]) => [name, Number(sum) / transactions]);
   return Object.fromEntries(each) as Written;
 }
@@ -75,7 +80,12 @@ async function quiet(sql: Sql): Promise<void> {
   }
 }
 
+/** Where the WAL has come to. What was committed without waiting is written first. */
 async function position(sql: Sql): Promise<string> {
+  await sql.begin(async (transaction) => {
+    await transaction`set local synchronous_commit = on`;
+    await transaction`select pg_logical_emit_message(true, 'bench', '')`;
+  });
   const [row] = await sql`select pg_current_wal_flush_lsn()::text as at`;
   return row!.at;
 }

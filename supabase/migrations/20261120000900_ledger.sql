@@ -223,17 +223,27 @@ set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
   posted public.transfers;
+  leg private.leg;
+  lines text;
   digest bytea;
+  touched uuid[] := '{}';
+  net private.leg[] := legs;
+  following bigint[];
   moved uuid[];
-  wanted bigint;
   warned boolean;
   typist constant uuid := case when entered_by is not null then private.typist() end;
 begin
-  select count(distinct l.account_id) into wanted from unnest(legs) l;
+  foreach leg in array legs loop
+    lines := concat_ws(e'\n', lines, coalesce(leg.account_id, leg.escrow_id) || ',' || leg.amount);
+    if leg.account_id = any (touched) then
+      net := null;
+    elsif leg.account_id is not null then
+      touched := touched || leg.account_id;
+    end if;
+  end loop;
   -- One global order of locks: escrows first (the caller's), then accounts by id. Only then does
   -- the transfer get its number and its time: on each account they follow one another.
-  perform from public.accounts a
-  where a.account_id in (select l.account_id from unnest(legs) l)
+  perform from public.accounts a where a.account_id = any (touched)
   order by a.account_id for no key update;
 
   insert into public.transfers (
@@ -242,16 +252,24 @@ begin
     post.exchange_id, post.service_date, coalesce(typist, post.entered_by),
     coalesce(post.on_behalf_of, case when typist <> post.entered_by then post.entered_by end))
   returning * into posted;
-  digest := private.digest(posted, (
-    select string_agg(coalesce(l.account_id, l.escrow_id) || ',' || l.amount, e'\n' order by l.n)
-    from unnest(legs) with ordinality as l (account_id, escrow_id, amount, n)));
+  digest := private.digest(posted, lines);
 
+  -- An account met twice is moved once, and gets the balance after each of its lines.
+  if net is null then
+    net := array(
+      select row(l.account_id, null, sum(l.amount))::private.leg
+      from unnest(legs) l group by l.account_id);
+    following := array(
+      select coalesce(sum(l.amount) over (partition by l.account_id, l.escrow_id order by l.n
+        rows between 1 following and unbounded following), 0)
+      from unnest(legs) with ordinality as l (account_id, escrow_id, amount, n) order by l.n);
+  end if;
   with changed as (
     update public.accounts a set
       balance = a.balance + m.amount, moved_at = greatest(a.moved_at, posted.entered_at),
       chain = private.chain(a.chain, digest, a.unit, a.balance + m.amount,
         greatest(a.moved_at, posted.entered_at))
-    from (select l.account_id, sum(l.amount)::bigint as amount from unnest(legs) l group by 1) m
+    from unnest(net) m
     where a.account_id = m.account_id and a.community_id = post.community_id
       and (not checked
         or m.amount <= 0 and a.balance + m.amount >= coalesce(a.floor, a.balance + m.amount)
@@ -259,20 +277,17 @@ begin
     returning a.account_id, m.amount < 0 and a.balance < a.soft_floor
       or m.amount > 0 and a.balance > a.soft_ceiling as deeper)
   select array_agg(c.account_id), bool_or(c.deeper) into moved, warned from changed c;
-  if coalesce(cardinality(moved), 0) < wanted then
+  if coalesce(cardinality(moved), 0) < cardinality(touched) then
     overrides := private.overstep(posted, digest, legs, moved, overrides);
     warned := true;
   end if;
 
-  -- An account met twice in one transfer gets the balance after each of its lines.
   insert into public.entries (
     transfer_id, community_id, unit, account_id, escrow_id, amount, entered_at, chain,
     balance_after)
   select posted.transfer_id, post.community_id, coalesce(a.unit, e.unit), l.account_id,
     l.escrow_id, l.amount, coalesce(a.moved_at, posted.entered_at), a.chain,
-    coalesce(a.balance, e.remaining) - coalesce(sum(l.amount) over (
-      partition by l.account_id, l.escrow_id order by l.n
-      rows between 1 following and unbounded following), 0)
+    coalesce(a.balance, e.remaining) - coalesce(following[l.n], 0)
   from unnest(legs) with ordinality as l (account_id, escrow_id, amount, n)
   left join public.accounts a on a.account_id = l.account_id
   left join public.escrows e on e.escrow_id = l.escrow_id

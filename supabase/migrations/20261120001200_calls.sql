@@ -46,16 +46,11 @@ begin
     perform private.refuse('unauthenticated');
   elsif coalesce(begin_call.idempotency_key, '') = '' then
     perform private.refuse('idempotency_key_required');
-  elsif begin_call.idempotency_key !~ '^[\x20-\x7e]{1,255}$' then
+  elsif length(begin_call.idempotency_key) > 255
+    or begin_call.idempotency_key ~ '[^\x20-\x7e]'
+  then
     perform private.refuse('idempotency_key_invalid');
   end if;
-  select m.member_id into call.entered_by from public.members m where m.auth_user_id = actor;
-  if not found then
-    perform private.refuse('member_required');
-  end if;
-  call.member_id := coalesce(on_behalf_of, call.entered_by);
-  perform set_config('chronobank.typist', '', true),
-    set_config('chronobank.caller', call.entered_by::text, true);
   call.route := begin_call.route;
   call.idempotency_key := begin_call.idempotency_key;
   call.request_hash := sha256(convert_to(
@@ -63,11 +58,16 @@ begin
 
   -- Two at once: the second waits here, and then sees what the first has stored.
   perform pg_advisory_xact_lock(hashtextextended(
-    concat_ws(' ', call.entered_by, call.route, call.idempotency_key), 0));
-  select * into stored from private.idempotency_keys k
-  where k.member_id = call.entered_by and k.route = call.route
-    and k.idempotency_key = call.idempotency_key;
-  if found then
+    concat_ws(' ', actor, call.route, call.idempotency_key), 0));
+  select m.member_id, k.request_hash, k.answer
+  into call.entered_by, stored.request_hash, stored.answer
+  from public.members m
+  left join private.idempotency_keys k on k.member_id = m.member_id and k.route = call.route
+    and k.idempotency_key = call.idempotency_key
+  where m.auth_user_id = actor;
+  if not found then
+    perform private.refuse('member_required');
+  elsif stored.answer is not null then
     if stored.request_hash <> call.request_hash then
       perform private.refuse('idempotency_key_reused');
     end if;
@@ -75,8 +75,13 @@ begin
     return call;
   end if;
 
-  perform private.check_may_act_for(call.entered_by, call.member_id);
-  select * into counted from private.count_call(call.entered_by::text, 'write');
+  call.member_id := coalesce(on_behalf_of, call.entered_by);
+  perform set_config('chronobank.typist', '', true),
+    set_config('chronobank.caller', call.entered_by::text, true);
+  if call.member_id <> call.entered_by then
+    perform private.check_may_act_for(call.entered_by, call.member_id);
+  end if;
+  counted := private.count_call(call.entered_by::text, 'write');
   if counted.retry_after is not null then
     perform private.refuse('rate_limited', jsonb_build_object(
       'retry_after', counted.retry_after, 'limit', counted.allowed));
@@ -114,7 +119,7 @@ language plpgsql stable security definer set search_path = ''
 as $$
 declare
   membership public.memberships;
-  others bigint;
+  meant public.memberships[];
 begin
   if acting_membership.community_id is not null then
     select * into membership from public.memberships m
@@ -126,19 +131,18 @@ begin
     return membership;
   end if;
   -- A community that they have left is meant only where there is no other.
-  select count(*) into others from public.memberships m
-  where m.member_id = acting_membership.member_id and m.standing not in ('closed', 'erased');
-  if others = 0 then
-    select count(*) into others from public.memberships m
-    where m.member_id = acting_membership.member_id;
+  meant := array(
+    select m from public.memberships m
+    where m.member_id = acting_membership.member_id and m.standing not in ('closed', 'erased'));
+  if meant = '{}' then
+    meant := array(
+      select m from public.memberships m where m.member_id = acting_membership.member_id);
   end if;
-  if others <> 1 then
-    perform private.refuse('community_required', jsonb_build_object('memberships', others));
+  if cardinality(meant) <> 1 then
+    perform private.refuse('community_required',
+      jsonb_build_object('memberships', cardinality(meant)));
   end if;
-  select * into membership from public.memberships m
-  where m.member_id = acting_membership.member_id
-  order by m.standing in ('closed', 'erased') limit 1;
-  return membership;
+  return meant[1];
 end $$;
 comment on function private.acting_membership(uuid, uuid) is
   'The caller''s membership a call acts in. Errors: not_found, community_required.';

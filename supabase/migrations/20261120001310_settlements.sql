@@ -4,7 +4,7 @@
 create type private.settlement as (escrow_id uuid, release bigint, refund bigint);
 -- What became of it.
 create type private.move as (
-  escrow_id uuid, from_account_id uuid, to_account_id uuid, release bigint, refund bigint,
+  escrow_id uuid, unit text, from_account_id uuid, to_account_id uuid, release bigint, refund bigint,
   levy bigint, from_state public.escrow_state, to_state public.escrow_state);
 
 grant create on schema private to chronobank;
@@ -77,6 +77,10 @@ as $$
 declare
   moves private.move[];
   exchange public.exchanges;
+  move private.move;
+  lines private.leg[];
+  released boolean := false;
+  refunded boolean := false;
   transfer bigint;
 begin
   select x.* into strict exchange from public.exchanges x
@@ -104,25 +108,29 @@ begin
       closed_at = case when o.remaining = s.release + s.refund then clock_timestamp() end
     from unnest(settlements) s join public.escrows o on o.escrow_id = s.escrow_id
     where e.escrow_id = s.escrow_id
-    returning row(e.escrow_id, e.from_account_id, e.to_account_id, s.release, s.refund,
+    returning row(e.escrow_id, e.unit, e.from_account_id, e.to_account_id, s.release, s.refund,
       e.levied - o.levied, o.state, e.state)::private.move as move)
   select array_agg(m.move) into moves from moved m;
 
+  foreach move in array moves loop
+    released := released or move.release > 0;
+    refunded := refunded or move.refund > 0;
+    lines := lines || row(null, move.escrow_id, -move.release - move.refund)::private.leg;
+    -- A levy that is rounded up may be all there is.
+    if move.release > move.levy then
+      lines := lines || row(move.to_account_id, null, move.release - move.levy)::private.leg;
+    end if;
+    if move.refund > 0 then
+      lines := lines || row(move.from_account_id, null, move.refund)::private.leg;
+    end if;
+    if move.levy > 0 then
+      lines := lines || row(private.system_account(exchange.community_id, move.unit, 'pot',
+        move.escrow_id), null, move.levy)::private.leg;
+    end if;
+  end loop;
   transfer := private.post(exchange.community_id,
-    case when not exists (select from unnest(moves) m where m.refund > 0) then 'release'
-      when not exists (select from unnest(moves) m where m.release > 0) then 'refund'
-      else 'split' end::public.transfer_kind,
-    array(
-      select row(line.account_id, line.escrow_id, line.amount)::private.leg
-      from unnest(moves) m cross join lateral (values
-        (null::uuid, m.escrow_id, -m.release - m.refund),
-        (m.to_account_id, null, m.release - m.levy),
-        (m.from_account_id, null, m.refund),
-        (case when m.levy > 0 then (
-          select private.system_account(e.community_id, e.unit, 'pot', e.escrow_id)
-          from public.escrows e where e.escrow_id = m.escrow_id) end, null, m.levy)
-      ) line (account_id, escrow_id, amount)
-      where line.amount <> 0),
+    case when not refunded then 'release' when not released then 'refund' else 'split'
+      end::public.transfer_kind, lines,
     checked => false, exchange_id => exchange.exchange_id, category => exchange.category,
     service_date => exchange.service_date, entered_by => actor_id);
   if exists (select from public.community_settings s

@@ -1,5 +1,10 @@
 -- Payments: what moves at once, without an escrow; between two members, from the pot or to it.
 
+-- What was paid a moment ago, and is shown without reading it again. Null for a side is the pot.
+create type private.payment as (
+  transfer public.transfers, unit text, payer_id uuid, payee_id uuid, amount bigint, levy bigint,
+  note text);
+
 grant create on schema private to chronobank;
 set role chronobank;
 
@@ -49,26 +54,47 @@ end $$;
 comment on function private.pot_legs(uuid, text, bigint, boolean) is
   'The lines of a payment from the pot, in smallest steps. Error: pot_too_low (missing).';
 
--- Locks all that a payment can touch, in the one order of locks: accounts by id. Returns the row
--- of the pot that it would be paid into.
+-- Locks all that a payment can touch, in the one order of locks: accounts by id. The payer keeps to
+-- one row of the pot, as an escrow does.
 create function private.lock_payment(
-  community_id uuid, unit text, payer_id uuid, payee_id uuid, levied boolean) returns uuid
+  community_id uuid, unit text, payer_id uuid, payee_id uuid, levied boolean,
+  out payer public.accounts, out payee public.accounts, out pot uuid)
 language plpgsql security definer set search_path = ''
+-- Planned once, by keys; see private.post.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
-  pot constant uuid := private.system_account(lock_payment.community_id, lock_payment.unit,
-    'pot', coalesce(payer_id, payee_id));
+  touched uuid[] := array(
+    select a.account_id from public.accounts a
+    where a.member_id in (payer_id, payee_id)
+      and a.community_id = lock_payment.community_id and a.unit = lock_payment.unit);
+  account public.accounts;
 begin
-  perform from public.accounts a
-  where a.community_id = lock_payment.community_id and a.unit = lock_payment.unit
-    and (a.member_id in (payer_id, payee_id)
-      or a.account_id = pot and (payee_id is null or levied)
-      or a.system_account = 'pot' and payer_id is null)
-  order by a.account_id for no key update;
-  return pot;
+  if payee_id is null or levied then
+    pot := private.system_account(lock_payment.community_id, lock_payment.unit, 'pot',
+      coalesce(payer_id, payee_id));
+    touched := touched || pot;
+  end if;
+  if payer_id is null then
+    touched := touched || array(
+      select a.account_id from public.accounts a
+      where a.community_id = lock_payment.community_id and a.unit = lock_payment.unit
+        and a.system_account = 'pot');
+  end if;
+  for account in
+    select a.* from public.accounts a where a.account_id = any (touched)
+    order by a.account_id for no key update
+  loop
+    if account.member_id = payer_id then
+      payer := account;
+    elsif account.member_id = payee_id then
+      payee := account;
+    end if;
+  end loop;
 end $$;
 comment on function private.lock_payment(uuid, text, uuid, uuid, boolean) is
-  'Locks the accounts of a payment; null is the pot. Returns the row of the pot it may pay into.';
+  'Locks the accounts of a payment and returns those of its sides, as they are then; null is the '
+  'pot, of which it returns the row that is paid into, if any.';
 
 -- What of an amount the pot keeps where it is levied.
 create function private.levy_on(community_id uuid, amount bigint) returns bigint
@@ -92,18 +118,14 @@ create function private.pay(
   kind public.transfer_kind, category text, reason public.transfer_reason, service_date date,
   source public.event_source, actor_id uuid, levied boolean default false,
   checked boolean default true, note text default null, fixed_levy bigint default null)
-returns public.transfers
+returns private.payment
 language plpgsql security definer set search_path = ''
 as $$
 declare
   levy constant bigint := case when levied
     then coalesce(fixed_levy, private.levy_on(pay.community_id, pay.amount)) else 0 end;
-  pot constant uuid :=
+  side constant record :=
     private.lock_payment(pay.community_id, pay.unit, payer_id, payee_id, levy > 0);
-  payer constant public.accounts :=
-    private.member_account(payer_id, pay.community_id, pay.unit);
-  payee constant public.accounts :=
-    private.member_account(payee_id, pay.community_id, pay.unit);
   legs private.leg[];
   overrides uuid[] := array[]::uuid[];
   exchange_id uuid;
@@ -112,19 +134,21 @@ declare
 begin
   if payer_id is not distinct from payee_id then
     perform private.refuse('self_dealing');
-  elsif payer.member_id is distinct from payer_id or payee.member_id is distinct from payee_id then
+  elsif (side.payer).member_id is distinct from payer_id
+    or (side.payee).member_id is distinct from payee_id
+  then
     perform private.refuse('not_found');
-  elsif checked then
+  elsif checked and (side.payee).ceiling is not null then
     overrides := private.check_ceilings(pay.community_id, pay.unit,
       array[row(payer_id, payee_id, pay.raw_amount, pay.amount - levy)::private.hold_leg]);
   end if;
   legs := case when payer_id is null
       then private.pot_legs(pay.community_id, pay.unit, pay.amount, checked)
-      else array[row(payer.account_id, null, -pay.amount)::private.leg] end
+      else array[row((side.payer).account_id, null, -pay.amount)::private.leg] end
     -- A levy that is rounded up may be all there is.
-    || case when levy < pay.amount then
-      array[row(coalesce(payee.account_id, pot), null, pay.amount - levy)::private.leg] end
-    || case when levy > 0 then array[row(pot, null, levy)::private.leg] end;
+    || case when levy < pay.amount then array[row(
+      coalesce((side.payee).account_id, side.pot), null, pay.amount - levy)::private.leg] end
+    || case when levy > 0 then array[row(side.pot, null, levy)::private.leg] end;
 
   if pay.reason = 'exchange' then
     insert into public.exchanges as x (community_id, kind, category, service_date, raw_amount)
@@ -135,7 +159,7 @@ begin
     pay.service_date, actor_id, reason => pay.reason, overrides => overrides);
   if pay.reason = 'exchange' then
     perform private.grow_floors(pay.community_id, array[
-      row(payee.account_id, null, pay.amount - levy)::private.leg], new_id);
+      row((side.payee).account_id, null, pay.amount - levy)::private.leg], new_id);
   end if;
   perform private.record_event(pay.kind || '_posted', pay.community_id, pay.source, pay.actor_id,
     member_id => coalesce(payee_id, payer_id), amount => pay.amount,
@@ -144,13 +168,13 @@ begin
       'reason', pay.reason, 'levied', levy));
   select t.* into strict transfer from public.transfers t
   where t.transfer_id = new_id and t.community_id = pay.community_id;
-  return transfer;
+  return row(transfer, pay.unit, payer_id, payee_id, pay.amount, levy, pay.note)::private.payment;
 end $$;
 comment on function private.pay(uuid, text, uuid, uuid, bigint, bigint, public.transfer_kind,
   text, public.transfer_reason, date, public.event_source, uuid, boolean, boolean, text,
   bigint) is
   'Moves an amount (smallest steps; raw: as entered) at once and records it; null is the pot. '
-  'Returns the transfer. Errors: self_dealing, not_found (no such account), balance_too_low, '
+  'Errors: self_dealing, not_found (no such account), balance_too_low, '
   'ceiling_reached, pot_too_low.';
 
 reset role;

@@ -122,12 +122,8 @@ begin
     -- Who asked in somebody's name does not take the minutes for it.
     perform private.refuse('not_neutral');
   end if;
-  perform private.check_direction(
-    private.acting_membership(call.member_id, request.community_id),
-    request.unit, request.amount);
-  perform private.check_direction(
-    private.acting_membership(request.author_id, request.community_id),
-    request.unit, -request.amount, 'partner_standing_forbids');
+  perform private.check_sides(request.community_id, request.author_id, call.member_id,
+    request.amount, call.member_id, request.unit);
 
   update public.requests r set state = 'accepted', provider_id = call.member_id
   where r.request_id = request.request_id and r.community_id = request.community_id

@@ -66,27 +66,38 @@ comment on function private.check_recording(uuid, uuid, uuid) is
 
 -- Whether both may take part, for the caller first; the pot always may.
 create function private.check_sides(
-  community_id uuid, payer_id uuid, payee_id uuid, amount bigint, caller_id uuid) returns void
+  community_id uuid, payer_id uuid, payee_id uuid, amount bigint, caller_id uuid,
+  unit text default 'HOUR') returns void
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  side record;
+  side uuid;
+  active bigint;
 begin
   if payer_id = payee_id then
     perform private.refuse('self_dealing');
   end if;
-  for side in
-    select s.member_id, s.amount, s.member_id is not distinct from caller_id as calls
-    from (values (payer_id, -check_sides.amount), (payee_id, check_sides.amount))
-      s (member_id, amount)
-    where s.member_id is not null order by calls desc, s.member_id
+  -- Nearly always all are active, which one look at the rows tells; see private.check_direction.
+  select count(*) into active from (
+    select from public.memberships m
+    where m.member_id in (payer_id, payee_id) and m.community_id = check_sides.community_id
+      and m.standing = 'active'
+    for key share) m;
+  if active = num_nonnulls(payer_id, payee_id) then
+    return;
+  end if;
+  foreach side in array case
+    when payee_id = caller_id or payee_id < payer_id and payer_id is distinct from caller_id
+    then array[payee_id, payer_id] else array[payer_id, payee_id] end
   loop
+    continue when side is null;
     perform private.check_direction(
-      private.acting_membership(side.member_id, check_sides.community_id), 'HOUR', side.amount,
-      case when side.calls then 'standing_forbids' else 'partner_standing_forbids' end);
+      private.acting_membership(side, check_sides.community_id), check_sides.unit,
+      case side when payee_id then check_sides.amount else -check_sides.amount end,
+      case side when caller_id then 'standing_forbids' else 'partner_standing_forbids' end);
   end loop;
 end $$;
-comment on function private.check_sides(uuid, uuid, uuid, bigint, uuid) is
+comment on function private.check_sides(uuid, uuid, uuid, bigint, uuid, text) is
   'Errors: self_dealing, not_found, standing_forbids, partner_standing_forbids.';
 
 create function public.transfer_create(
@@ -120,7 +131,7 @@ begin
   end if;
   perform private.check_sides(payer.community_id, payer.member_id, to_member_id, entered,
     call.member_id);
-  return private.end_call(call, 201, private.transfer_json(private.pay(
+  return private.end_call(call, 201, private.payment_json(private.pay(
     payer.community_id, 'HOUR', payer.member_id, to_member_id, transfer_create.amount, entered,
     case when to_account is null then 'transfer' else 'donation' end::public.transfer_kind,
     transfer_create.category, transfer_create.reason, transfer_create.service_date, 'member',
@@ -162,7 +173,7 @@ begin
   end if;
   perform private.check_sides(
     staff.community_id, null, payment_create.member_id, entered, call.member_id);
-  return private.end_call(call, 201, private.transfer_json(private.pay(
+  return private.end_call(call, 201, private.payment_json(private.pay(
     staff.community_id, 'HOUR', null, payment_create.member_id, payment_create.amount, entered,
     'payment', payment_create.category, null, null, 'staff', call.member_id,
     note => payment_create.note)));

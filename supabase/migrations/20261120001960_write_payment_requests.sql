@@ -27,10 +27,10 @@ begin
   if to_state = 'accepted' then
     perform private.check_sides(request.community_id, request.recipient_id, request.provider_id,
       request.amount, actor_id);
-    transfer := private.pay(request.community_id, request.unit, request.recipient_id,
+    transfer := (private.pay(request.community_id, request.unit, request.recipient_id,
       request.provider_id, request.raw_amount, request.amount, 'transfer', request.category,
       'exchange', request.service_date, source, actor_id, levied => true,
-      fixed_levy => request.levy);
+      fixed_levy => request.levy)).transfer;
   end if;
   update public.payment_requests p set
     state = to_state, due_at = null, remind_at = null, closed_at = clock_timestamp(),

@@ -107,9 +107,9 @@ begin
   perform private.check_direction(provider, 'HOUR', entered, 'partner_standing_forbids');
   perform set_config('chronobank.typist', staff.member_id::text, true),
     set_config('chronobank.door', 'staff', true);
-  transfer := private.pay(staff.community_id, 'HOUR', recipient.member_id, provider.member_id,
+  transfer := (private.pay(staff.community_id, 'HOUR', recipient.member_id, provider.member_id,
     raw, entered, 'transfer', line ->> 'category', 'exchange', on_day, 'staff',
-    recipient.member_id, levied => true);
+    recipient.member_id, levied => true)).transfer;
   insert into public.slips (community_id, slip_number, service_date, provider_id, recipient_id,
     raw_amount, amount, category, transfer_id, entered_by)
   values (staff.community_id, number, on_day, provider.member_id, recipient.member_id, raw,

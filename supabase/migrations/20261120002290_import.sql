@@ -121,9 +121,9 @@ begin
     perform private.refuse('not_neutral');
   end if;
   perform private.check_category(staff.community_id, category);
-  transfer := private.pay(staff.community_id, 'HOUR', payer, payee, amount, amount, 'import',
+  transfer := (private.pay(staff.community_id, 'HOUR', payer, payee, amount, amount, 'import',
     category, null, private.past_date(line, staff.community_id), 'staff', staff.member_id,
-    checked => false, note => line ->> 'note');
+    checked => false, note => line ->> 'note')).transfer;
   perform private.import_once(staff, 'transfers', known, null, transfer.transfer_id);
   return jsonb_build_object('transfer_id', transfer.transfer_id);
 end $$;

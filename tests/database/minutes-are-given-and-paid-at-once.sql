@@ -149,4 +149,19 @@ select is(lines('ben'), 'transfer exchange 41 ana, transfer gift 7 ana, '
   'of who was given');
 
 select books_are_whole();
+
+-- An answer is made of what was paid, a reading of what was posted: no word differs. A levy of one
+-- minute may be all there is.
+update community_settings set levy_basis_points = 5000, levy_rounding = 'up', rounding_step = 1;
+create temp table answers as
+values (send('ana', 4, 'exchange', to_ben() || '{"note": "Thanks"}')),
+  (send('ana', 1, 'exchange', to_ben())),
+  (send('ben', 3, 'gift', jsonb_build_object('to_member_id', id_of('ana')))),
+  (send('ben', 2, 'donation', :'pot')),
+  (act('cleo', 'payment_create', jsonb_build_object('community_id', town('town'),
+    'member_id', id_of('ben'), 'amount', 2, 'category', 'other', 'note', 'A fare')));
+select is(column1, private.transfer_json(t), format('%s of %s reads as it was answered',
+  column1 ->> 'kind', column1 ->> 'amount'))
+from answers join transfers t on t.transfer_id = (column1 ->> 'transfer_id')::bigint;
+
 select * from finish();

@@ -76,8 +76,8 @@ export const books: Mutant[] = [
     name: "release to the wrong account",
     rule: "what is released goes to the provider",
     chapter: "1310_settlements",
-    of: "(m.to_account_id, null, m.release - m.levy),\n",
-    to: "(m.from_account_id, null, m.release - m.levy),\n",
+    of: "row(move.to_account_id, null, move.release",
+    to: "row(move.from_account_id, null, move.release",
     by: "database/an-escrow-settles-in-several-releases",
   },
   {

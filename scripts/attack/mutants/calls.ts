@@ -30,8 +30,8 @@ export const calls: Mutant[] = [
     name: "share keys between routes",
     rule: "a key belongs to one member and one route",
     chapter: "1200_calls",
-    of: "where k.member_id = call.entered_by and k.route = call.route\n",
-    to: "where k.member_id = call.entered_by\n",
+    of: "on k.member_id = m.member_id and k.route = call.route\n",
+    to: "on k.member_id = m.member_id\n",
     by: "database/one-key-has-one-effect",
   },
   {

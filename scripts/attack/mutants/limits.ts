@@ -62,8 +62,8 @@ export const limits: Mutant[] = [
     name: "let a floor grow before it is earned",
     rule: "a floor grows with what is received",
     chapter: "1350_payments",
-    of: "row(payee.account_id, null, pay.amount - levy)::private.leg], new_id);",
-    to: "row(payee.account_id, null, pay.amount)::private.leg], new_id);",
+    of: "row((side.payee).account_id, null, pay.amount - levy)::private.leg], new_id);",
+    to: "row((side.payee).account_id, null, pay.amount)::private.leg], new_id);",
     by: "database/floors-grow-with-what-is-received",
   },
   {

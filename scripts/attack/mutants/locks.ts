@@ -38,8 +38,8 @@ export const locks: Mutant[] = [
     name: "pay without a lock",
     rule: "racing payments cannot pass a limit",
     chapter: "1350_payments",
-    of: "  order by a.account_id for no key update;\n  return pot;",
-    to: "  order by a.account_id;\n  return pot;",
+    of: "    order by a.account_id for no key update\n  loop\n    if account.member_id = payer_id",
+    to: "    order by a.account_id\n  loop\n    if account.member_id = payer_id",
     by: "concurrency/racing-payments-cannot-pass-a-limit",
   },
   {

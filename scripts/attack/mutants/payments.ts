@@ -130,13 +130,13 @@ export const payments: Mutant[] = [
     name: "lock the newest entry, not the account",
     rule: "racing payments cannot pass a limit",
     chapter: "1350_payments",
-    of: `  order by a.account_id for no key update;
-  return pot;`,
-    to: `  order by a.account_id;
-  perform from public.entries e where e.entry_id = (
-    select max(l.entry_id) from public.entries l
-    join public.accounts a using (account_id) where a.member_id = payer_id) for key share;
-  return pot;`,
+    of: `    order by a.account_id for no key update
+  loop`,
+    to: `    order by a.account_id
+  loop
+    perform from public.entries e where e.entry_id = (
+      select max(l.entry_id) from public.entries l
+      where l.account_id = account.account_id) for key share;`,
     by: "concurrency/racing-payments-cannot-pass-a-limit",
   },
 ];

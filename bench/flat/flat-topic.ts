@@ -27,8 +27,8 @@ export function flatTopic(calls: Calls, { name, title, isWrite, most }: Which): 
     async open(bench) {
       const banks = await banksOf(bench);
       const pace = bench.quick
-        ? { uncounted: 6, counted: 10, seconds: 1 }
-        : { uncounted: 60, counted: 200, seconds: 4 };
+        ? { uncounted: 2, counted: 8, seconds: 0.2 }
+        : { uncounted: 20, counted: 200, seconds: 3 };
       const measures = Object.entries(calls).flatMap(([call, how]) =>
         (["small", "large"] as const).map((size) =>
           [

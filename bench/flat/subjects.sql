@@ -101,7 +101,7 @@ begin
     raise exception 'there is no %', kind;
   end if;
   for turn in 1 .. uncounted + counted loop
-    exit when turn > uncounted + 10 and clock_timestamp() > began + longest;
+    exit when turn > uncounted + 4 and clock_timestamp() > began + longest;
     select s.known into known from bench.subjects s where s.kind = play.kind
       and s.n = case when turn <= uncounted then turn else turn - uncounted end % most + 1;
     begin

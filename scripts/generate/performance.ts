@@ -3,6 +3,7 @@ import { median, shown } from "../../bench/numbers.ts";
 import { isReached, type Pair, ratioOf, readResults, type Results } from "../../bench/results.ts";
 import { type Figure, measureOf, type Topic } from "../../bench/topic.ts";
 import { TOPICS } from "../../bench/topics.ts";
+import { growthTable } from "./growth.ts";
 import { table } from "./markdown.ts";
 
 const BLOCK = /(<!-- bench:(\w+) ?([\w-]*) -->\n)[^]*?(<!-- bench:end -->)/g;
@@ -27,11 +28,13 @@ export async function withResults(page: string, bank: string): Promise<string> {
     .replaceAll(QUOTE, (_, place) => `[${quoted(place, results)}](../bench/results.json#${place})`);
 }
 
-/** The picture of each topic that has been measured. */
+/** The picture of each topic that has been measured, and is shown as one. */
 export async function charts(): Promise<{ path: string; text: string }[]> {
   const results = await readResults();
+  const page = await Deno.readTextFile("docs/performance.md");
   return TOPICS.flatMap((topic) => {
-    const figures = results ? measured(topic, results) : [];
+    const isShown = results && page.includes(`<!-- bench:chart ${topic.name} -->`);
+    const figures = isShown ? measured(topic, results) : [];
     return figures.some(({ figure }) => figure.reach)
       ? [{ path: `docs/${chartPath(topic)}`, text: chartOf(figures) }]
       : [];
@@ -43,6 +46,7 @@ function block(kind: string, name: string, results: Results, bank: string): stri
   const topic = TOPICS.find((one) => one.name === name);
   if (!topic) throw new Error(`Nothing called ${name} is measured.`);
   if (kind === "figures") return figuresTable(topic, results, bank);
+  if (kind === "growth") return growthTable(topic, results, bank);
   if (kind === "measures") return measuresTable(topic, results);
   if (kind === "chart") return `![${topic.title}](${chartPath(topic)})`;
   throw new Error(`There is no block ${kind}.`);

@@ -50,7 +50,7 @@ export class Bench {
    * it is told; to the script `i` says how many were played before.
    */
   async count(bank: Address, script: Play["script"], how: Script = {}): Promise<Written> {
-    const { transactions = 200, define, ...more } = how;
+    const { transactions = this.quick ? 50 : 200, define, ...more } = how;
     let i = 0;
     const play = async (transactions: number) => {
       const again = { ...more, define: { ...define, i }, transactions };

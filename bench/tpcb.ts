@@ -18,7 +18,13 @@ export async function tpcb(bench: Bench): Promise<Measure> {
     pgbench(bin, url, bench.bed.dir, { script: { builtin: "tpcb-like" }, ...how });
   const counted = await withConnection(
     adminUrl,
-    (sql) => written(sql, "tpcb", 500, (transactions) => play({ clients: 1, transactions })),
+    (sql) =>
+      written(
+        sql,
+        "tpcb",
+        bench.quick ? 100 : 500,
+        (transactions) => play({ clients: 1, transactions }),
+      ),
   );
   return async () => ({ ...await play({ clients: 8, seconds: bench.seconds + 1 }), ...counted });
 }

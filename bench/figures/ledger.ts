@@ -146,8 +146,9 @@ function pairs(
   const play = (transactions: number) => ({ transactions, define: { share: transactions, i: 0 } });
   return withCount(
     async () => {
-      await ask(400);
-      return await bench.count(bank, script, { rest, ...play(100) });
+      const few = bench.quick ? 25 : 100;
+      await ask(4 * few);
+      return await bench.count(bank, script, { rest, ...play(few) });
     },
     async () => {
       const each = Math.max((bench.quick ? 400 : 2400) / clients, bench.quick ? 20 : 80);
@@ -163,8 +164,9 @@ function groups(bench: Bench, bank: Address, script: string): Measure {
   const play = (transactions: number) => ({ transactions, define: { share: transactions, i: 0 } });
   return withCount(
     async () => {
-      await gather(20);
-      const written = await bench.count(bank, script, play(5));
+      const few = bench.quick ? 2 : 5;
+      await gather(4 * few);
+      const written = await bench.count(bank, script, play(few));
       return Object.fromEntries(Object.entries(written).map(([name, n]) => [name, n / LEGS]));
     },
     async () => {

@@ -1,14 +1,29 @@
 import { deepStrictEqual, match, ok, rejects } from "node:assert/strict";
 import { chartOf } from "../../bench/chart.ts";
 import { median, quantile, shown, spread } from "../../bench/numbers.ts";
-import { isReached, ratioOf } from "../../bench/results.ts";
+import { isReached, ratioOf, readResults } from "../../bench/results.ts";
 import { steady } from "../../bench/steady.ts";
-import type { Figure } from "../../bench/topic.ts";
+import { type Figure, measureOf } from "../../bench/topic.ts";
 import { chooseTopics, TOPICS } from "../../bench/topics.ts";
 import { withResults } from "../../scripts/generate/performance.ts";
 
 const figures = TOPICS.flatMap((topic) => topic.figures);
 const run = { bank: "b", date: "2026-11-20", quick: false };
+
+Deno.test("the results are of figures of today, and hold what these need", async () => {
+  const results = await readResults();
+  const known = new Set(figures.map(({ name }) => name));
+  deepStrictEqual(Object.keys(results?.figures ?? {}).filter((name) => !known.has(name)), []);
+  for (const { figures, name } of TOPICS) {
+    for (const { name: figure, ours, reference } of figures) {
+      if (!results?.figures[figure]) continue;
+      for (const place of [ours, reference]) {
+        const { measure, value } = measureOf(place ?? ours);
+        ok(results.measures[`${name}/${measure}`]?.values[value], `${name}/${place}`);
+      }
+    }
+  }
+});
 
 Deno.test("every figure has a name of its own, and a page that shows it", async () => {
   deepStrictEqual(new Set(figures.map(({ name }) => name)).size, figures.length);

@@ -55,6 +55,21 @@ comment on function private.caller() is
   'The auth user of the current API request; null for none. Source: request.jwt.claims.';
 grant execute on function private.caller() to chronobank, anon, authenticated;
 
+-- Ids arrive as text where a name may stand in their place. A key is found by its index when the
+-- text becomes a key, not when each key becomes a text.
+create function private.as_uuid(words text) returns uuid
+language plpgsql immutable parallel safe set search_path = ''
+as $$
+begin
+  return case when words ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then words::uuid end;
+end $$;
+comment on function private.as_uuid(text) is 'An id as it is written; null for any other text.';
+create function private.as_number(words text) returns bigint
+language plpgsql immutable parallel safe set search_path = ''
+as $$ begin return case when words ~ '^[1-9][0-9]{0,17}$' then words::bigint end; end $$;
+comment on function private.as_number(text) is 'The same for the keys that are numbers.';
+grant execute on function private.as_uuid(text), private.as_number(text) to chronobank;
+
 -- One answer for everything that is guarded by a trigger and never allowed.
 create function private.refuse_statement() returns trigger
 language plpgsql set search_path = ''

@@ -83,6 +83,13 @@ comment on column public.memberships.dormant_at is
   'When a job found no exchange of theirs for a long time; emptied after the next one.';
 create index on public.memberships (beneficiary_id, community_id) where beneficiary_id is not null;
 create index on public.memberships (member_id) where standing = 'leaving';
+-- Staff look for those who wait, who leave, or who have not been seen for long.
+create index on public.memberships (community_id, number) where standing <> 'active';
+create index on public.memberships (community_id, number) where dormant_at is not null;
+-- Paper and imports name people as they are called.
+create index on public.members (lower(display_name));
+create index on public.memberships (community_id, lower(external_id))
+  where external_id is not null;
 
 -- The next membership number; a row of its own, so that nothing else waits for it.
 create table private.membership_numbers (

@@ -38,7 +38,7 @@ create table public.accounts (
   constraint "a holder has one account per unit"
     unique nulls not distinct (member_id, community_id, unit, system_account, stripe, partner_id)
 ) with (fillfactor = 60); -- room for HOT updates: no index names the balance
-create index on public.accounts (community_id);
+create index on public.accounts (community_id, system_account, unit);
 create index on public.accounts (partner_id) where partner_id is not null;
 comment on table public.accounts is
   'Where a unit is held: by a member, or by a named system account of the community.';

@@ -155,7 +155,7 @@ create index on public.escrows (exchange_id, community_id);
 create index on public.escrows (recipient_id, escrow_id);
 create index on public.escrows (provider_id, escrow_id);
 -- Open ones only, so that what a member has held or incoming never costs their history.
-create index on public.escrows (from_account_id) where remaining > 0;
+create index on public.escrows (community_id, from_account_id) where remaining > 0;
 create index on public.escrows (to_account_id) where remaining > 0;
 create index on public.escrows (due_at) where due_at is not null;
 create index on public.escrows (community_id, escrow_id)

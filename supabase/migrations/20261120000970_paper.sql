@@ -60,6 +60,7 @@ create table public.imported_lines (
     foreign key (transfer_id, community_id) references public.transfers
 );
 create index on public.imported_lines (transfer_id) where transfer_id is not null;
+create index on public.imported_lines (member_id, community_id) where member_id is not null;
 comment on table public.imported_lines is
   'Lines of the system before that are in the books; each once, for ever.';
 comment on column public.imported_lines.community_id is 'Where.';

@@ -55,6 +55,10 @@ create index on public.events (payment_request_id, event_id)
   where payment_request_id is not null;
 create index on public.events (transfer_id) where transfer_id is not null and escrow_id is null;
 create index on public.events (community_id, member_id, event_id) where member_id is not null;
+-- The history of limits: few of the events of a member.
+create index on public.events (community_id, member_id, event_id)
+  where kind in ('limits_changed', 'floor_grown', 'floor_shrunk', 'override_given',
+    'override_revoked', 'override_used');
 -- The audit trail: what staff did, the newest first.
 create index on public.events (community_id, event_id) where source in ('staff', 'dashboard');
 
@@ -64,7 +68,8 @@ create table public.event_reasons (
   community_id uuid not null,
   reason text not null
     constraint "a reason has 1 to 1000 characters" check (length(reason) between 1 and 1000),
-  primary key (event_id, community_id),
+  -- The community first: erasing a person goes through the reasons of theirs, and no others.
+  primary key (community_id, event_id),
   constraint "a reason belongs to an event"
     foreign key (event_id, community_id) references public.events
 );

@@ -18,7 +18,7 @@ declare
 begin
   select check_pot.amount + s.pot_floor - sum(a.balance) into missing
   from public.community_settings s join public.accounts a using (community_id)
-  where s.community_id = check_pot.community_id
+  where s.community_id = check_pot.community_id and a.member_id is null
     and a.unit = check_pot.unit and a.system_account = 'pot'
   group by s.pot_floor;
   if missing > 0 then
@@ -47,7 +47,7 @@ begin
       from public.accounts a
       cross join lateral (select greatest(a.balance, 0) as has) h
       where a.community_id = pot_legs.community_id and a.unit = pot_legs.unit
-        and a.system_account = 'pot'
+        and a.member_id is null and a.system_account = 'pot'
       window fullest as (order by a.balance desc, a.stripe rows unbounded preceding)) f
     where f.part > 0);
 end $$;

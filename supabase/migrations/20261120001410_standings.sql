@@ -56,7 +56,8 @@ language sql stable security definer set search_path = ''
 as $$
   select a.balance,
     coalesce((select sum(e.remaining) from public.escrows e
-      where e.from_account_id = a.account_id and e.remaining > 0), 0)::bigint,
+      where e.community_id = a.community_id and e.from_account_id = a.account_id
+        and e.remaining > 0), 0)::bigint,
     coalesce((select sum(e.remaining) from public.escrows e
       where e.to_account_id = a.account_id and e.remaining > 0), 0)::bigint
   from public.accounts a
@@ -76,7 +77,8 @@ begin
     where a.member_id = is_settled.member_id and a.community_id = is_settled.community_id
       and (a.balance <> 0
         or exists (select from public.escrows e
-          where e.from_account_id = a.account_id and e.remaining > 0)
+          where e.community_id = a.community_id and e.from_account_id = a.account_id
+            and e.remaining > 0)
         or exists (select from public.escrows e
           where e.to_account_id = a.account_id and e.remaining > 0)))
     and not exists (

@@ -17,8 +17,9 @@ begin
     return community;
   end if;
   select * into community from public.communities c where c.slug = named;
-  if not found and named ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
-    select * into community from public.communities c where c.community_id = named::uuid;
+  if not found then
+    select * into community from public.communities c
+    where c.community_id = private.as_uuid(named);
   end if;
   return community;
 end $$;

@@ -12,8 +12,10 @@ declare
   membership public.memberships;
 begin
   perform from public.requests r
-  where r.community_id = lock_life.community_id and r.state = 'open'
-    and lock_life.member_id in (r.author_id, r.provider_id)
+  where r.community_id = lock_life.community_id and r.state = 'open' and r.request_id = any (array(
+    select o.request_id from public.requests o where o.author_id = lock_life.member_id
+    union
+    select o.request_id from public.requests o where o.provider_id = lock_life.member_id))
   order by r.request_id for no key update;
   select * into membership from public.memberships m
   where m.member_id = lock_life.member_id and m.community_id = lock_life.community_id

@@ -28,7 +28,7 @@ begin
     location_name = null, status = 'archived' where member_id = who;
   -- Who asks for an offer repeats the words of its owner.
   update public.requests set title = gone, description = gone
-  where case when offer_id is null then author_id else provider_id end = who;
+  where offer_id is null and author_id = who or offer_id is not null and provider_id = who;
   update public.requests set note = gone where author_id = who and note is not null;
   update public.payment_requests set note = gone where provider_id = who and note is not null;
   update public.disputes set statement = gone where opened_by = who;
@@ -36,12 +36,14 @@ begin
   update public.disputes set note = gone where decided_by = who and note is not null;
   update public.dispute_evidence set statement = gone where member_id = who;
   update public.write_offs set reason = gone where proposed_by = who;
-  update public.event_reasons r set reason = gone from public.events v
-  where v.event_id = r.event_id and (who in (v.actor_id, v.on_behalf_of)
-    -- What they told the other side of a line stands there without their name.
-    or v.source = 'partner' and exists (
-      select from public.events o
-      where o.posted_in = v.posted_in and o.kind = v.kind and o.actor_id = who));
+  -- The reasons that were given where they were; no index is worth its writes for that.
+  update public.event_reasons r set reason = gone
+  where r.community_id in (select m.community_id from public.memberships m where m.member_id = who)
+    and exists (
+      select from public.events v
+      where v.event_id = r.event_id and v.community_id = r.community_id
+        and who in (v.actor_id, v.on_behalf_of) offset 0);
+  perform private.federation_remove_words(who);
 end $$;
 comment on function private.remove_words_of(uuid) is
   'Puts a marker in the place of what a member wrote: offers, requests, claims, cases, reasons.';

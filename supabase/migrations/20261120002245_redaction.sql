@@ -39,24 +39,26 @@ as $$
 #variable_conflict use_column
 declare
   here constant uuid := concerned_by.community_id;
-  id constant text := concerned_by.subject_id;
+  id constant uuid := private.as_uuid(concerned_by.subject_id);
 begin
   return case concerned_by.subject
     when 'offers' then (select array[member_id]
-      from public.offers where offer_id::text = id and community_id = here)
+      from public.offers where offer_id = id and community_id = here)
     when 'requests' then (select array[author_id, provider_id]
-      from public.requests where request_id::text = id and community_id = here)
+      from public.requests where request_id = id and community_id = here)
     when 'payment_requests' then (select array[provider_id, recipient_id]
-      from public.payment_requests where payment_request_id::text = id and community_id = here)
+      from public.payment_requests where payment_request_id = id and community_id = here)
     when 'disputes' then (select array[opened_by, respondent, decided_by]
-      from public.disputes where dispute_id::text = id and community_id = here)
+      from public.disputes where dispute_id = id and community_id = here)
     when 'dispute_evidence' then (select array[e.member_id, d.opened_by, d.respondent]
       from public.dispute_evidence e join public.disputes d using (dispute_id, community_id)
-      where e.evidence_id::text = id and e.community_id = here)
+      where e.evidence_id = private.as_number(concerned_by.subject_id)
+        and e.community_id = here)
     when 'write_offs' then (select array[member_id, proposed_by, decided_by]
-      from public.write_offs where write_off_id::text = id and community_id = here)
+      from public.write_offs where write_off_id = id and community_id = here)
     when 'event_reasons' then (select array[actor_id, member_id, on_behalf_of]
-      from public.events where event_id::text = id and community_id = here)
+      from public.events
+      where event_id = private.as_number(concerned_by.subject_id) and community_id = here)
   end;
 end $$;
 comment on function private.concerned_by(text, text, uuid) is
@@ -73,23 +75,28 @@ declare
 begin
   case place.subject
     when 'offers' then
-      execute format('update public.requests set %I = %L where offer_id::text = $1
-        and community_id = $2', place.field, '[removed]') using subject_id, here;
+      execute format('update public.requests set %I = %L where offer_id = $1
+        and community_id = $2', place.field, '[removed]')
+        using private.as_uuid(subject_id), here;
     when 'write_offs' then
-      update public.event_reasons r set reason = '[removed]' from public.events v
-      where v.event_id = r.event_id and v.community_id = here and r.community_id = here
-        and v.kind = 'write_off_proposed' and v.facts ->> 'write_off_id' = subject_id;
+      update public.event_reasons r set reason = '[removed]'
+      from public.write_offs w join public.events v using (member_id, community_id)
+      where w.write_off_id = private.as_uuid(subject_id) and w.community_id = here
+        and v.kind = 'write_off_proposed' and v.facts ->> 'write_off_id' = subject_id
+        and r.event_id = v.event_id and r.community_id = here;
     when 'event_reasons' then
       -- One act may be told to several, each in an event of their own.
       update public.event_reasons r set reason = '[removed]'
       from public.events told, public.events v join public.event_reasons w
         using (event_id, community_id)
-      where v.event_id::text = subject_id and v.community_id = here
+      where v.event_id = private.as_number(subject_id) and v.community_id = here
         and told.posted_in = v.posted_in and told.community_id = here
         and r.event_id = told.event_id and r.community_id = here and r.reason = w.reason;
       update public.write_offs w set reason = '[removed]' from public.events v
-      where v.event_id::text = subject_id and v.community_id = here and w.community_id = here
-        and v.kind = 'write_off_proposed' and v.facts ->> 'write_off_id' = w.write_off_id::text;
+      where v.event_id = private.as_number(subject_id) and v.community_id = here
+        and w.community_id = here
+        and v.kind = 'write_off_proposed'
+        and w.write_off_id = private.as_uuid(v.facts ->> 'write_off_id');
     else null;
   end case;
 end $$;
@@ -126,8 +133,10 @@ begin
     perform private.refuse('not_neutral');
   end if;
   perform private.redact_copies(place, text_redact.subject_id, staff.community_id);
-  execute format('update public.%I set %I = %L where %I::text = $1 and community_id = $2
-    and %2$I is not null', place.subject, place.field, '[removed]', place.key_column)
+  execute format('update public.%I set %I = %L where %I = %s and community_id = $2
+    and %2$I is not null', place.subject, place.field, '[removed]', place.key_column,
+    case when place.key_column in ('event_id', 'evidence_id') then 'private.as_number($1)'
+      else 'private.as_uuid($1)' end)
     using text_redact.subject_id, staff.community_id;
   get diagnostics changed = row_count;
   if changed = 0 then

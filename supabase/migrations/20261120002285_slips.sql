@@ -60,11 +60,15 @@ as $$
 declare
   members uuid[];
 begin
-  select array_agg(m.member_id) into members
-  from public.memberships m join public.members p using (member_id)
-  where m.community_id = lock_batch.community_id
-    and (m.number = any (numbers) or lower(p.display_name) = any (names)
-      or lower(m.external_id) = any (names));
+  members := array(
+    select m.member_id from public.memberships m
+    where m.community_id = lock_batch.community_id and m.number = any (numbers)
+    union
+    select m.member_id from public.memberships m join public.members p using (member_id)
+    where m.community_id = lock_batch.community_id and lower(p.display_name) = any (names)
+    union
+    select m.member_id from public.memberships m
+    where m.community_id = lock_batch.community_id and lower(m.external_id) = any (names));
   perform from public.memberships m
   where m.community_id = lock_batch.community_id and m.member_id = any (members)
     and m.standing = 'leaving'
@@ -73,8 +77,14 @@ begin
   where m.community_id = lock_batch.community_id and m.member_id = any (members)
   order by m.member_id for key share;
   perform from public.accounts a
-  where a.community_id = lock_batch.community_id and a.unit = 'HOUR'
-    and (a.member_id = any (members) or a.system_account in ('pot', 'opening'))
+  where a.account_id = any (array(
+    select o.account_id from public.accounts o
+    where o.community_id = lock_batch.community_id and o.unit = 'HOUR'
+      and o.member_id = any (members)
+    union all
+    select o.account_id from public.accounts o
+    where o.community_id = lock_batch.community_id and o.unit = 'HOUR' and o.member_id is null
+      and o.system_account in ('pot', 'opening')))
   order by a.account_id for no key update;
 end $$;
 comment on function private.lock_batch(uuid, integer[], text[]) is

@@ -59,6 +59,8 @@ comment on function public.group_hold(uuid, text, text, public.group_preset, jso
 create function private.check_group(organiser public.memberships, legs private.hold_leg[])
 returns void
 language plpgsql volatile security definer set search_path = ''
+-- By keys, however many legs the planner thinks there are; see private.post.
+set enable_hashjoin = off set enable_mergejoin = off
 as $$
 begin
   if organiser.role = 'member'
@@ -94,6 +96,7 @@ comment on function private.check_group(public.memberships, private.hold_leg[]) 
 create function private.check_group_standings(
   organiser public.memberships, legs private.hold_leg[]) returns void
 language plpgsql volatile security definer set search_path = ''
+set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
   taking_part record;

@@ -100,6 +100,41 @@ end $$;
 comment on function private.branch_of(text, uuid) is
   'A category and all that is a part of it; null community: in any.';
 
+grant create on schema private to chronobank;
+set role chronobank;
+
+-- Under row level security neither words nor places are looked up by an index: whether an operator
+-- tells what it was asked about nobody has promised, so all offers would be read and judged first.
+create function private.offers_found(
+  communities uuid[], q text, branch text[], centre point, radius_km double precision,
+  member_id uuid, before uuid, at_most integer) returns setof public.offers
+language plpgsql stable security definer set search_path = ''
+-- Which index serves depends on what is asked for.
+set plan_cache_mode = force_custom_plan
+as $$
+begin
+  return query
+  select o.* from public.offers o
+  where (communities is null or o.community_id = any (communities))
+    and (branch is null or o.category = any (branch))
+    and (offers_found.member_id is null or o.member_id = offers_found.member_id)
+    and (o.listed and o.status = 'active'
+      or o.status = 'paused' and offers_found.member_id = private.my_member_id())
+    and (q is null or o.words @@ websearch_to_tsquery('simple', left(q, 200)))
+    and (centre is null
+      or o.location <@ private.box_around(centre, radius_km)
+        and private.distance_km(centre, o.location) <= radius_km)
+    and (before is null or o.offer_id < before)
+  order by o.offer_id desc
+  limit at_most;
+end $$;
+comment on function private.offers_found(
+  uuid[], text, text[], point, double precision, uuid, uuid, integer) is
+  'Offers that anyone may see, newest first, and the caller''s own paused ones. Definer: indexes.';
+
+reset role;
+revoke create on schema private from chronobank;
+
 create function public.offers_search(
   community_id uuid default null, q text default null, category text default null,
   near_latitude double precision default null, near_longitude double precision default null,
@@ -112,29 +147,17 @@ declare
   centre constant point := point(near_longitude, near_latitude);
   before constant uuid := private.uuid_cursor(cursor);
   mine constant uuid[] := array(select private.my_communities());
-  branch constant text[] := private.branch_of(offers_search.category, offers_search.community_id);
   items jsonb[];
 begin
-  select array_agg(page.item) into items from (
-    select private.offer_json(o) || jsonb_build_object(
-      'distance_km', round(private.distance_km(centre, o.location)::numeric, 1)) as item
-    from public.offers o
-    where case
-        when offers_search.community_id is not null
-          then o.community_id = offers_search.community_id
-        when mine <> '{}' then o.community_id = any (mine)
-        else true end
-      and (offers_search.category is null or o.category = any (branch))
-      and (offers_search.member_id is null or o.member_id = offers_search.member_id)
-      and (o.listed and o.status = 'active'
-        or o.status = 'paused' and offers_search.member_id = private.my_member_id())
-      and (q is null or o.words @@ websearch_to_tsquery('simple', left(q, 200)))
-      and (centre is null
-        or o.location <@ private.box_around(centre, radius_km)
-          and private.distance_km(centre, o.location) <= radius_km)
-      and (before is null or o.offer_id < before)
-    order by o.offer_id desc
-    limit private.bounded(page_size) + 1) page;
+  select array_agg(private.offer_json(o) || jsonb_build_object(
+    'distance_km', round(private.distance_km(centre, o.location)::numeric, 1))
+    order by o.offer_id desc) into items
+  from private.offers_found(
+    case when offers_search.community_id is not null then array[offers_search.community_id]
+      when mine <> '{}' then mine end,
+    q, case when offers_search.category is not null
+      then private.branch_of(offers_search.category, offers_search.community_id) end,
+    centre, radius_km, offers_search.member_id, before, private.bounded(page_size) + 1) o;
   return private.page_json(items, private.bounded(page_size), 'offer_id');
 end $$;
 comment on function public.offers_search(uuid, text, text, double precision, double precision,
@@ -177,6 +200,8 @@ create function public.requests_list(
   page_size integer default 20, on_behalf_of uuid default null)
 returns jsonb
 language plpgsql stable set search_path = ''
+-- Which index serves depends on what is asked for.
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   -- What others have is shown to who acts for them, and hidden by the policies from all others.
@@ -220,6 +245,8 @@ comment on function public.request(uuid) is
 
 grant execute on function public.offers_search(uuid, text, text, double precision,
     double precision, double precision, uuid, text, integer),
+  private.offers_found(
+    uuid[], text, text[], point, double precision, uuid, uuid, integer),
   public.offer(uuid), private.uuid_cursor(text), private.page_json(jsonb[], integer, text),
   private.bounded(integer), private.branch_of(text, uuid),
   private.my_member_id(), private.my_communities(), private.refuse(text, jsonb)

@@ -41,6 +41,8 @@ create function public.escrows_list(
   cursor text default null, page_size integer default 20, on_behalf_of uuid default null)
 returns jsonb
 language plpgsql stable set search_path = ''
+-- Which index serves depends on what is asked for.
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   here constant uuid := private.my_community(escrows_list.community_id);
@@ -142,6 +144,8 @@ create function public.disputes_list(
   cursor text default null, page_size integer default 20)
 returns jsonb
 language plpgsql stable set search_path = ''
+-- Which index serves depends on what is asked for.
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   mine constant uuid := private.my_member_id();

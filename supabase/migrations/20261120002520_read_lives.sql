@@ -43,6 +43,8 @@ create function public.admin_members(
   dormant boolean default null, cursor text default null, page_size integer default 20)
 returns jsonb
 language plpgsql stable set search_path = ''
+-- Which index serves depends on what is asked for.
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   here constant uuid := private.my_staffed_community(admin_members.community_id);
@@ -56,6 +58,7 @@ begin
     from public.memberships m
     where m.community_id = here
       and (admin_members.standing is null or m.standing = admin_members.standing)
+      and (admin_members.dormant is not true or m.dormant_at is not null)
       and (admin_members.dormant is null or private.is_dormant(m) = admin_members.dormant)
       and (cursor is null or m.number > cursor::integer)
     order by m.number
@@ -71,6 +74,8 @@ create function public.admin_write_offs(
   cursor text default null, page_size integer default 20)
 returns jsonb
 language plpgsql stable set search_path = ''
+-- Which index serves depends on what is asked for.
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   here constant uuid := private.my_staffed_community(admin_write_offs.community_id);

@@ -11,7 +11,8 @@ begin
       'floor', account.floor, 'ceiling', account.ceiling)
     from (
       select coalesce(sum(e.remaining), 0)::bigint as total from public.escrows e
-      where e.remaining > 0 and e.from_account_id = account.account_id) held,
+      where e.remaining > 0 and e.community_id = account.community_id
+        and e.from_account_id = account.account_id) held,
     (
       select coalesce(sum(e.remaining), 0)::bigint as total from public.escrows e
       where e.remaining > 0 and e.to_account_id = account.account_id) incoming);

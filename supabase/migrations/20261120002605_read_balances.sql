@@ -7,6 +7,8 @@ set role chronobank;
 -- somebody does for others.
 create function private.totals_json(account public.accounts) returns jsonb
 language plpgsql stable security definer set search_path = ''
+-- Line by line of one account, by keys.
+set enable_hashjoin = off set enable_mergejoin = off
 as $$
 begin
   return (
@@ -22,11 +24,11 @@ begin
     select jsonb_build_object(
       'earned', (
         select coalesce(sum(s.released - s.levied), 0) from public.escrows s
-        where s.to_account_id = account.account_id)
+        where s.provider_id = account.member_id and s.to_account_id = account.account_id)
         + (select coalesce(sum(m.amount), 0) from moved m where (m.amount > 0) <> m.is_reversal),
       'given', (
         select coalesce(sum(s.released), 0) from public.escrows s
-        where s.from_account_id = account.account_id)
+        where s.recipient_id = account.member_id and s.from_account_id = account.account_id)
         - (select coalesce(sum(m.amount), 0) from moved m where (m.amount < 0) <> m.is_reversal)));
 end $$;
 comment on function private.totals_json(public.accounts) is

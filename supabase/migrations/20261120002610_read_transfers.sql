@@ -13,13 +13,13 @@ begin
     from public.transfers t
     where t.transfer_id = read_transfer_json.transfer_id
       and (t.community_id in (select private.my_staffed_communities()) or exists (
-        select from public.entries e join public.accounts a using (account_id, community_id)
-        where e.transfer_id = t.transfer_id and e.community_id = t.community_id
-          and a.member_id = private.my_member_id())
-        or exists (
-        select from public.entries e join public.escrows x using (escrow_id, community_id)
-        where e.transfer_id = t.transfer_id and e.community_id = t.community_id
-          and private.my_member_id() in (x.recipient_id, x.provider_id))));
+        -- By offset 0 the lines of this transfer, instead of all those of the reader.
+        select from (
+          select e.* from public.entries e
+          where e.transfer_id = t.transfer_id and e.community_id = t.community_id offset 0) e
+        left join public.accounts a using (account_id, community_id)
+        left join public.escrows x using (escrow_id, community_id)
+        where private.my_member_id() in (a.member_id, x.recipient_id, x.provider_id))));
 end $$;
 comment on function private.read_transfer_json(bigint) is
   'A transfer for who has a line in it, or is a party to an escrow that has one, and for staff; '

@@ -18,6 +18,8 @@ create function public.payment_requests_list(
   page_size integer default 20, on_behalf_of uuid default null)
 returns jsonb
 language plpgsql stable set search_path = ''
+-- Which index serves depends on what is asked for.
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   mine constant uuid := coalesce(on_behalf_of, private.my_member_id());

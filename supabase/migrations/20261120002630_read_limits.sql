@@ -34,6 +34,8 @@ comment on function private.limit_event_json(public.events) is
 create function private.limits_json(
   member_id uuid, community_id uuid, cursor text, page_size integer) returns jsonb
 language plpgsql stable set search_path = ''
+-- Which index serves depends on what is asked for.
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   items jsonb[];

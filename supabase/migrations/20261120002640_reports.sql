@@ -39,48 +39,92 @@ reset role;
 revoke create on schema private from chronobank;
 grant execute on function private.reversed_legs(bigint) to authenticated;
 
+-- The days of a report. Whose clocks show them, an index cannot know: a day more on either side.
+create index on public.transfers (
+  community_id, (coalesce(service_date, (entered_at at time zone 'UTC')::date)))
+  where kind not in ('hold', 'refund');
+create index on public.transfers (community_id) where kind = 'reversal';
+
+-- Transfers that a report of some days can be about, and some of the days beside them. What was
+-- taken back counts where it had been counted, however much later that was.
+create function private.transfers_near(here uuid, since date, until date)
+returns setof public.transfers
+language sql stable set search_path = ''
+as $$
+  select * from public.transfers t
+  where t.community_id = here and t.kind not in ('hold', 'refund') and t.kind <> 'reversal'
+    and coalesce(t.service_date, (t.entered_at at time zone 'UTC')::date)
+      between since - 1 and until + 1
+  union all
+  select * from public.transfers t where t.community_id = here and t.kind = 'reversal'
+$$;
+comment on function private.transfers_near(uuid, date, date) is
+  'All transfers of those days, but holds and refunds; some of the days next to them; reversals.';
+
 -- Each exchanged minute once: what was released or paid at once for a service, before the levy,
 -- and less what was reversed. What is held, given, granted or refunded is no exchange.
-create view public.report_exchanged with (security_invoker = true) as
-select x.community_id, x.exchange_id, t.transfer_id, m.unit, x.category,
-  coalesce(t.service_date, (m.entered_at at time zone s.time_zone)::date) as day,
-  m.recipient_id, m.provider_id, m.amount::bigint as amount
-from public.exchanges x
-join public.community_settings s using (community_id)
-join public.transfers t on t.exchange_id = x.exchange_id and t.community_id = x.community_id
-cross join lateral (
-  -- Of an escrow: what left it and did not go back. Its line is the head of those of accounts.
-  select h.unit, e.recipient_id, e.provider_id,
-    - h.amount - coalesce(sum(l.amount) filter (where l.account_id = e.from_account_id), 0)
-      as amount, t.entered_at
+create function private.exchanged(here uuid, since date, until date, unit text)
+returns table (exchange_id uuid, transfer_id bigint, category text, day date, recipient_id uuid,
+  provider_id uuid, amount bigint)
+language sql stable set search_path = ''
+as $$
+  with near as materialized (
+    select t.* from private.transfers_near(here, since, until) t
+    where t.exchange_id is not null and (t.kind in ('release', 'split', 'reversal')
+      or t.kind in ('transfer', 'trade') and t.reason = 'exchange')),
+  -- An escrow's line is the head of those of accounts.
+  lines as (
+    select l.*, t.kind, count(l.escrow_id) over (
+      partition by l.transfer_id order by l.entry_id) as leg
+    from near t join public.entries l using (transfer_id, community_id)
+    where t.kind <> 'reversal'),
+  legs as (
+    select l.*, first_value(e.from_account_id) over head as payer,
+      first_value(e.recipient_id) over head as recipient_id,
+      first_value(e.provider_id) over head as provider_id
+    from lines l
+    left join public.escrows e on e.escrow_id = l.escrow_id and e.community_id = l.community_id
+    where l.kind in ('release', 'split')
+    window head as (partition by l.transfer_id, l.leg order by l.entry_id)),
+  moved as (
+    -- Of an escrow: what left it and did not go back.
+    select l.transfer_id, l.unit, l.recipient_id, l.provider_id,
+      - sum(l.amount) filter (where l.escrow_id is not null)
+        - coalesce(sum(l.amount) filter (where l.account_id = l.payer), 0) as amount,
+      null::timestamptz as at
+    from legs l where l.leg > 0 group by l.transfer_id, l.leg, l.unit, 3, 4
+    union all
+    -- At once: what left the payer. Of a trade the other side is in the books of its community.
+    select l.transfer_id, l.unit, (array_agg(a.member_id) filter (where l.amount < 0))[1],
+      (array_agg(a.member_id) filter (where l.amount > 0 and a.member_id is not null))[1],
+      - sum(l.amount) filter (where l.amount < 0), null
+    from lines l join public.accounts a using (account_id, community_id)
+    where l.kind in ('transfer', 'trade') group by l.transfer_id, l.unit
+    union all
+    -- What is taken back counts where it had been counted.
+    select t.transfer_id, r.unit, r.recipient_id, r.provider_id, - r.amount, r.entered_at
+    from near t cross join lateral private.reversed_legs(t.transfer_id) r
+    where t.kind = 'reversal')
+  select x.exchange_id, x.transfer_id, c.category, x.day, x.recipient_id, x.provider_id,
+    x.amount::bigint
   from (
-    select l.*, max(l.entry_id) filter (where l.escrow_id is not null)
-      over (order by l.entry_id) as head
-    from public.entries l
-    where l.transfer_id = t.transfer_id and l.community_id = t.community_id) l
-  join public.entries h on h.entry_id = l.head and h.community_id = t.community_id
-  join public.escrows e on e.escrow_id = h.escrow_id and e.community_id = t.community_id
-  where t.kind in ('release', 'split')
-  group by h.entry_id, h.unit, h.amount, e.recipient_id, e.provider_id
-  union all
-  -- At once: what left the payer. Of a trade the other side is in the books of its community.
-  select l.unit, (array_agg(a.member_id) filter (where l.amount < 0))[1],
-    (array_agg(a.member_id) filter (where l.amount > 0 and a.member_id is not null))[1],
-    - sum(l.amount) filter (where l.amount < 0), t.entered_at
-  from public.entries l
-  -- By offset 0 one look by key for each line, instead of all accounts for each transfer.
-  cross join lateral (
-    select o.member_id from public.accounts o
-    where o.account_id = l.account_id and o.community_id = l.community_id offset 0) a
-  where l.transfer_id = t.transfer_id and l.community_id = t.community_id
-    and t.kind in ('transfer', 'trade') and t.reason = 'exchange'
-  group by l.unit
-  union all
-  -- What is taken back counts where it had been counted.
-  select r.unit, r.recipient_id, r.provider_id, - r.amount, r.entered_at
-  from private.reversed_legs(t.transfer_id) r
-  where t.kind = 'reversal') m
-where m.amount <> 0;
+    select t.exchange_id, m.*, coalesce(t.service_date,
+      (coalesce(m.at, t.entered_at) at time zone s.time_zone)::date) as day
+    from moved m join near t using (transfer_id)
+    join public.community_settings s on s.community_id = t.community_id
+    where m.unit = exchanged.unit and m.amount <> 0) x
+  join public.exchanges c on c.exchange_id = x.exchange_id and c.community_id = here
+  where x.day between since and until
+$$;
+comment on function private.exchanged(uuid, date, date, text) is
+  'Each minute exchanged on some days once, from the recipient to the provider, in smallest steps.';
+
+create view public.report_exchanged with (security_invoker = true) as
+select c.community_id, x.exchange_id, x.transfer_id, u.unit, x.category, x.day, x.recipient_id,
+  x.provider_id, x.amount
+from public.communities c
+cross join public.units u
+cross join lateral private.exchanged(c.community_id, '-infinity', 'infinity', u.unit) x;
 comment on view public.report_exchanged is
   'Each exchanged minute once, from the recipient to the provider; amounts in smallest steps.';
 
@@ -107,11 +151,9 @@ as $$
     sum(x.given)::bigint, sum(x.received)::bigint, max(x.day)
   from (
     select side.*, r.exchange_id, r.day
-    from public.report_exchanged r
+    from private.exchanged(here, since, until, report_active_members.unit) r
     cross join lateral (values (r.provider_id, r.amount, 0), (r.recipient_id, 0, r.amount))
-      side (member_id, given, received)
-    where r.community_id = here and r.unit = report_active_members.unit
-      and r.day between since and until) x
+      side (member_id, given, received)) x
   join public.memberships m on m.member_id = x.member_id and m.community_id = here
   left join public.members p on p.member_id = m.member_id
   group by m.member_id, p.display_name, m.number
@@ -129,11 +171,9 @@ as $$
     private.age_band(c.birth_year, x.day), sum(x.given)::bigint, sum(x.received)::bigint
   from (
     select side.*, r.category, r.day
-    from public.report_exchanged r
+    from private.exchanged(here, since, until, report_hours.unit) r
     cross join lateral (values (r.provider_id, r.amount, 0), (r.recipient_id, 0, r.amount))
-      side (member_id, given, received)
-    where r.community_id = here and r.unit = report_hours.unit and r.day between since and until
-  ) x
+      side (member_id, given, received)) x
   left join public.contacts c on c.member_id = x.member_id
   group by 1, 2, 3 order by 1, 2, 3
 $$;
@@ -180,9 +220,7 @@ as $$
   from (
     select f.recipient_id, f.provider_id, count(distinct f.exchange_id) as exchanges,
       sum(f.amount)::bigint as amount
-    from public.report_exchanged f
-    where f.community_id = here and f.unit = report_top_flows.unit
-      and f.day between since and until
+    from private.exchanged(here, since, until, report_top_flows.unit) f
     group by 1, 2 having sum(f.amount) > 0
     order by 4 desc, 1, 2 limit 100) x
   left join public.members r on r.member_id = x.recipient_id

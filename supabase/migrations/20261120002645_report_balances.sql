@@ -10,7 +10,8 @@ join public.memberships m on m.member_id = a.member_id and m.community_id = a.co
 left join public.members p on p.member_id = a.member_id
 left join lateral (
   select sum(e.remaining) as held from public.escrows e
-  where e.remaining > 0 and e.from_account_id = a.account_id) h on true;
+  where e.remaining > 0 and e.community_id = a.community_id
+    and e.from_account_id = a.account_id) h on true;
 comment on view public.report_balances is
   'What each member has now, posted and held together; amounts in smallest steps.';
 
@@ -54,9 +55,7 @@ language sql stable set search_path = ''
 as $$
   with turnover as (
     select date_trunc('month', x.day::timestamp)::date as month, sum(x.amount)::bigint as amount
-    from public.report_exchanged x
-    where x.community_id = here and x.unit = report_velocity.unit
-      and x.day between since and until
+    from private.exchanged(here, since, until, report_velocity.unit) x
     group by 1),
   months as (
     select m::date as month,
@@ -90,10 +89,10 @@ language sql stable set search_path = ''
 as $$
   select coalesce(t.service_date, (t.entered_at at time zone s.time_zone)::date), t.transfer_id,
     a.system_account, t.kind, - e.amount, o.member_id, p.display_name, w.reason
-  from public.accounts a
+  from private.transfers_near(here, since, until) t
   join public.community_settings s using (community_id)
-  join public.entries e on e.account_id = a.account_id and e.community_id = here
-  join public.transfers t on t.transfer_id = e.transfer_id and t.community_id = here
+  join public.entries e using (transfer_id, community_id)
+  join public.accounts a using (account_id, community_id)
   left join lateral (
     select (array_agg(distinct o.member_id))[1] as member_id
     from public.entries l join public.accounts o using (account_id, community_id)
@@ -102,9 +101,9 @@ as $$
   left join public.members p on p.member_id = o.member_id
   left join lateral (
     select r.reason from public.events v join public.event_reasons r using (event_id, community_id)
-    where v.transfer_id = t.transfer_id and v.community_id = here
+    where v.transfer_id = t.transfer_id and v.community_id = here and v.escrow_id is null
     order by v.event_id limit 1) w on true
-  where a.community_id = here and a.unit = report_issuance.unit
+  where t.kind not in ('release', 'split') and a.unit = report_issuance.unit
     and a.system_account in ('issuance', 'opening', 'write_offs')
     and coalesce(t.service_date, (t.entered_at at time zone s.time_zone)::date)
       between since and until

@@ -30,7 +30,8 @@ begin
     select coalesce(sum(
       private.balance_before(a.account_id, private.start_of(day, s.time_zone))), 0)::bigint
     from public.accounts a join public.community_settings s using (community_id)
-    where a.community_id = here and a.system_account = 'pot' and a.unit = pot_before.unit);
+    where a.community_id = here and a.member_id is null and a.system_account = 'pot'
+      and a.unit = pot_before.unit);
 end $$;
 comment on function private.pot_before(uuid, date, text) is
   'What all rows of the pot had when a day began, in smallest steps.';
@@ -44,9 +45,8 @@ as $$
   exchanged as materialized (
     select count(*) filter (where x.amount > 0) as exchanges, sum(x.amount) as turnover
     from (
-      select x.exchange_id, sum(x.amount) as amount from public.report_exchanged x
-      where x.community_id = here and x.unit = report_year.unit and x.day between since and until
-      group by 1) x),
+      select x.exchange_id, sum(x.amount) as amount
+      from private.exchanged(here, since, until, report_year.unit) x group by 1) x),
   created as materialized (
     select i.account::text as account, sum(i.amount) as amount
     from private.report_issuance(here, since, until, report_year.unit) i group by 1),
@@ -55,11 +55,11 @@ as $$
     from private.report_members(here, since, until, report_year.unit) c group by 1),
   pot as materialized (
     select t.kind::text as kind, sum(e.amount) as amount
-    from public.accounts a
+    from private.transfers_near(here, since, until) t
     join public.community_settings s using (community_id)
-    join public.entries e on e.account_id = a.account_id and e.community_id = here
-    join public.transfers t on t.transfer_id = e.transfer_id and t.community_id = here
-    where a.community_id = here and a.system_account = 'pot' and a.unit = report_year.unit
+    join public.entries e using (transfer_id, community_id)
+    join public.accounts a using (account_id, community_id)
+    where a.system_account = 'pot' and a.unit = report_year.unit
       and coalesce(t.service_date, (t.entered_at at time zone s.time_zone)::date)
         between since and until
     group by 1),

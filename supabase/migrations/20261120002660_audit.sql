@@ -58,6 +58,8 @@ create function public.admin_audit(
   page_size integer default 20)
 returns jsonb
 language plpgsql stable set search_path = ''
+-- Which index serves depends on what is asked for.
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   here constant uuid := private.my_staffed_community(admin_audit.community_id);

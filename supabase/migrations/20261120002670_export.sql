@@ -73,7 +73,8 @@ insert into private.personal_data (relation, file, whose, shape) values
      where v.actor_id = $1 and v.source in (''staff'', ''dashboard'') and v.community_id in (
        select m.community_id from public.memberships m where m.member_id = $1))',
    'to_jsonb(t) - ''posted_in'' || jsonb_build_object(''reason'', (
-     select r.reason from public.event_reasons r where r.event_id = t.event_id))');
+     select r.reason from public.event_reasons r
+     where r.event_id = t.event_id and r.community_id = t.community_id))');
 insert into private.personal_data (relation, left_out) values
   ('public.entries', 'they are the lines of the statements'),
   ('public.transfers', 'they are in the statements, with who entered them and for whom'),

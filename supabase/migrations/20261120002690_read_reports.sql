@@ -79,7 +79,8 @@ comment on function public.admin_report(text, uuid, date, date, text) is
   'Errors: staff_required, unit_unknown, community_required, not_found.';
 
 grant select on public.report_exchanged, public.report_balances to authenticated;
-grant execute on function private.age_band(integer, date),
+grant execute on function private.transfers_near(uuid, date, date),
+  private.exchanged(uuid, date, date, text), private.age_band(integer, date),
   private.report_active_members(uuid, date, date, text),
   private.report_hours(uuid, date, date, text),
   private.report_members(uuid, date, date, text),

@@ -17,10 +17,12 @@ begin
     order by o.created_at limit batch_size));
   get diagnostics removed = row_count;
   total := total + removed;
-  delete from public.job_runs r where r.job_run_id in (
-    select o.job_run_id from public.job_runs o
-    where o.finished_at <= cleanup.as_of - interval '30 days'
-    order by o.job_run_id limit batch_size);
+  -- The oldest have the lowest numbers: so many are looked at, whether or not they are old.
+  delete from public.job_runs r where r.job_run_id = any (array(
+    select o.job_run_id from (
+      select f.job_run_id, f.finished_at from public.job_runs f
+      order by f.job_run_id limit batch_size) o
+    where o.finished_at <= cleanup.as_of - interval '30 days'));
   get diagnostics removed = row_count;
   total := total + removed;
   delete from private.rate_limits l where l.began_at <= cleanup.as_of - interval '1 day';

@@ -54,6 +54,9 @@ create trigger "only the bank seals" before insert on public.seals
   for each statement when (current_user <> 'chronobank')
   execute function private.refuse_statement('sealing is one job');
 
+-- What a seal is on: the lines of one community, however many others are between them.
+create index on public.transfers (community_id, transfer_id);
+
 grant create on schema private to chronobank;
 set role chronobank;
 

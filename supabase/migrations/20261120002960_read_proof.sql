@@ -105,13 +105,16 @@ declare
   more boolean;
 begin
   with asked as (
-    select s, s.number, sum(s.entries) over (order by s.number) as entries,
-      row_number() over (order by s.number) as place
-    from public.seals s
-    join public.community_settings c on c.community_id = s.community_id
-    where s.community_id = here and (after is null or s.number > after)
-      and (from_date is null or s.sealed_at >= from_date::timestamp at time zone c.time_zone)
-      and (to_date is null or s.sealed_at < (to_date + 1)::timestamp at time zone c.time_zone))
+    select s.seal as s, (s.seal).number, row_number() over (order by (s.seal).number) as place,
+      sum((s.seal).entries) over (order by (s.seal).number) as entries
+    from (
+      -- A seal is on one entry or more: so many are a page at least.
+      select s as seal from public.seals s
+      join public.community_settings c on c.community_id = s.community_id
+      where s.community_id = here and (after is null or s.number > after)
+        and (from_date is null or s.sealed_at >= from_date::timestamp at time zone c.time_zone)
+        and (to_date is null or s.sealed_at < (to_date + 1)::timestamp at time zone c.time_zone)
+      order by s.number limit at_most + 1) s)
   select array_agg(a.s order by a.number) filter (where a.entries <= at_most or a.place = 1),
     coalesce(bool_or(a.entries > at_most and a.place > 1), false) into chosen, more
   from asked a;

@@ -104,6 +104,13 @@ export type Database = {
             foreignKeyName: "accounts_community_id_fkey";
             columns: ["community_id"];
             isOneToOne: false;
+            referencedRelation: "report_exchanged";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
             referencedRelation: "report_hours";
             referencedColumns: ["community_id"];
           },
@@ -188,6 +195,13 @@ export type Database = {
             foreignKeyName: "accounts_partner_id_fkey";
             columns: ["partner_id"];
             isOneToOne: false;
+            referencedRelation: "report_exchanged";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
             referencedRelation: "report_hours";
             referencedColumns: ["community_id"];
           },
@@ -259,6 +273,13 @@ export type Database = {
             columns: ["unit"];
             isOneToOne: false;
             referencedRelation: "report_disputes";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_exchanged";
             referencedColumns: ["unit"];
           },
           {
@@ -386,6 +407,13 @@ export type Database = {
             columns: ["community_id"];
             isOneToOne: false;
             referencedRelation: "report_disputes";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "categories_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_exchanged";
             referencedColumns: ["community_id"];
           },
           {
@@ -612,6 +640,13 @@ export type Database = {
             columns: ["community_id"];
             isOneToOne: true;
             referencedRelation: "report_disputes";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "community_settings_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: true;
+            referencedRelation: "report_exchanged";
             referencedColumns: ["community_id"];
           },
           {
@@ -1002,13 +1037,6 @@ export type Database = {
             referencedColumns: ["exchange_id", "community_id"];
           },
           {
-            foreignKeyName: "an escrow belongs to an exchange";
-            columns: ["exchange_id", "community_id"];
-            isOneToOne: false;
-            referencedRelation: "report_exchanged";
-            referencedColumns: ["exchange_id", "community_id"];
-          },
-          {
             foreignKeyName: "an escrow comes from an account of its community";
             columns: ["from_account_id", "community_id"];
             isOneToOne: false;
@@ -1351,6 +1379,13 @@ export type Database = {
             foreignKeyName: "imported_lines_community_id_fkey";
             columns: ["community_id"];
             isOneToOne: false;
+            referencedRelation: "report_exchanged";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "imported_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
             referencedRelation: "report_hours";
             referencedColumns: ["community_id"];
           },
@@ -1469,6 +1504,13 @@ export type Database = {
             columns: ["community_id"];
             isOneToOne: false;
             referencedRelation: "report_disputes";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "invitations_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
+            referencedRelation: "report_exchanged";
             referencedColumns: ["community_id"];
           },
           {
@@ -1696,6 +1738,13 @@ export type Database = {
             foreignKeyName: "limit_overrides_unit_fkey";
             columns: ["unit"];
             isOneToOne: false;
+            referencedRelation: "report_exchanged";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "limit_overrides_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
             referencedRelation: "report_hours";
             referencedColumns: ["unit"];
           },
@@ -1883,6 +1932,13 @@ export type Database = {
             foreignKeyName: "memberships_community_id_fkey";
             columns: ["community_id"];
             isOneToOne: false;
+            referencedRelation: "report_exchanged";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "memberships_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
             referencedRelation: "report_hours";
             referencedColumns: ["community_id"];
           },
@@ -2030,6 +2086,13 @@ export type Database = {
             columns: ["unit"];
             isOneToOne: false;
             referencedRelation: "report_disputes";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "offers_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_exchanged";
             referencedColumns: ["unit"];
           },
           {
@@ -2201,6 +2264,13 @@ export type Database = {
             columns: ["unit"];
             isOneToOne: false;
             referencedRelation: "report_disputes";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "payment_requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_exchanged";
             referencedColumns: ["unit"];
           },
           {
@@ -2401,6 +2471,13 @@ export type Database = {
             foreignKeyName: "requests_unit_fkey";
             columns: ["unit"];
             isOneToOne: false;
+            referencedRelation: "report_exchanged";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "requests_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
             referencedRelation: "report_hours";
             referencedColumns: ["unit"];
           },
@@ -2581,6 +2658,13 @@ export type Database = {
             foreignKeyName: "seals_community_id_fkey";
             columns: ["community_id"];
             isOneToOne: false;
+            referencedRelation: "report_exchanged";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "seals_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
             referencedRelation: "report_hours";
             referencedColumns: ["community_id"];
           },
@@ -2722,6 +2806,13 @@ export type Database = {
             foreignKeyName: "slips_community_id_fkey";
             columns: ["community_id"];
             isOneToOne: false;
+            referencedRelation: "report_exchanged";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "slips_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
             referencedRelation: "report_hours";
             referencedColumns: ["community_id"];
           },
@@ -2851,6 +2942,13 @@ export type Database = {
             foreignKeyName: "trade_lines_community_id_fkey";
             columns: ["community_id"];
             isOneToOne: false;
+            referencedRelation: "report_exchanged";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
             referencedRelation: "report_hours";
             referencedColumns: ["community_id"];
           },
@@ -2929,6 +3027,13 @@ export type Database = {
             columns: ["partner_id"];
             isOneToOne: false;
             referencedRelation: "report_disputes";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "trade_lines_partner_id_fkey";
+            columns: ["partner_id"];
+            isOneToOne: false;
+            referencedRelation: "report_exchanged";
             referencedColumns: ["community_id"];
           },
           {
@@ -3129,13 +3234,6 @@ export type Database = {
             referencedRelation: "exchanges";
             referencedColumns: ["exchange_id", "community_id"];
           },
-          {
-            foreignKeyName: "a transfer belongs to an exchange of its community";
-            columns: ["exchange_id", "community_id"];
-            isOneToOne: false;
-            referencedRelation: "report_exchanged";
-            referencedColumns: ["exchange_id", "community_id"];
-          },
         ];
       };
       "units": {
@@ -3315,6 +3413,13 @@ export type Database = {
             foreignKeyName: "accounts_community_id_fkey";
             columns: ["community_id"];
             isOneToOne: false;
+            referencedRelation: "report_exchanged";
+            referencedColumns: ["community_id"];
+          },
+          {
+            foreignKeyName: "accounts_community_id_fkey";
+            columns: ["community_id"];
+            isOneToOne: false;
             referencedRelation: "report_hours";
             referencedColumns: ["community_id"];
           },
@@ -3386,6 +3491,13 @@ export type Database = {
             columns: ["unit"];
             isOneToOne: false;
             referencedRelation: "report_disputes";
+            referencedColumns: ["unit"];
+          },
+          {
+            foreignKeyName: "accounts_unit_fkey";
+            columns: ["unit"];
+            isOneToOne: false;
+            referencedRelation: "report_exchanged";
             referencedColumns: ["unit"];
           },
           {
@@ -3484,15 +3596,7 @@ export type Database = {
           "transfer_id": number | null;
           "unit": string | null;
         };
-        Relationships: [
-          {
-            foreignKeyName: "an exchange has a category of its community";
-            columns: ["community_id", "category"];
-            isOneToOne: false;
-            referencedRelation: "categories";
-            referencedColumns: ["community_id", "category"];
-          },
-        ];
+        Relationships: [];
       };
       "report_hours": {
         Row: {

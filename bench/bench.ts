@@ -11,6 +11,8 @@ import { type Written, written } from "./wal.ts";
 type Script = Partial<Omit<Play, "script">> & {
   /** Log in as the REST API does; the script then says whom it acts as. */
   rest?: boolean;
+  /** Another way to the bank than straight to its server. */
+  url?: string;
 };
 
 /** What a topic measures with. */
@@ -37,9 +39,9 @@ export class Bench {
   /** Play a script of pgbench's on a bank, as the functions do. */
   async pgbench(bank: Address, script: Play["script"], how: Script = {}): Promise<Played> {
     const { bin, authenticatorUrl } = await this.bed.cluster();
-    const { rest, ...more } = how;
+    const { rest, url: way, ...more } = how;
     const role = rest ? undefined : "service_role";
-    const url = rest ? inDatabase(authenticatorUrl, databaseOf(bank.url)) : bank.adminUrl;
+    const url = way ?? (rest ? inDatabase(authenticatorUrl, databaseOf(bank.url)) : bank.adminUrl);
     // A second more, in which connections make the plans of what they call.
     const play = { clients: 8, seconds: this.seconds + 1, role, ...more, script };
     return await pgbench(bin, url, this.bed.dir, play);

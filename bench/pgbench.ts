@@ -12,6 +12,8 @@ export type Play = {
   seconds?: number;
   transactions?: number;
   define?: Record<string, number | string>;
+  /** How statements are sent; prepared unless said. */
+  mode?: "prepared" | "extended";
   /** Whom the session acts as; the RPCs are for the functions' role alone. */
   role?: string;
 };
@@ -30,7 +32,7 @@ export async function pgbench(bin: string, url: string, dir: string, play: Play)
       ...(script ? ["-f", script] : ["-b", (play.script as { builtin: string }).builtin]),
       // Only of its own tables it knows what to vacuum first.
       ...(script ? ["-n"] : []),
-      ...["-M", "prepared", "-c", String(play.clients)],
+      ...["-M", play.mode ?? "prepared", "-c", String(play.clients)],
       ...["-j", String(Math.min(play.clients, 2))],
       ...(play.transactions ? ["-t", String(play.transactions)] : ["-T", String(play.seconds)]),
       ...["-l", `--log-prefix=${notes}/log`, "--random-seed=1"],

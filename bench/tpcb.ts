@@ -7,7 +7,7 @@ import { pgbench } from "./pgbench.ts";
 import type { Measure } from "./topic.ts";
 import { written } from "./wal.ts";
 
-/** What everything that moves minutes is compared with: pgbench's own bank, of a million accounts. */
+/** What all that moves minutes is compared with: pgbench's own bank, of a million accounts. */
 export async function tpcb(bench: Bench): Promise<Measure> {
   const { bin, adminUrl } = await bench.bed.cluster();
   const url = inDatabase(adminUrl, "tpcb");

@@ -17,8 +17,8 @@ export type Written = {
 
 /**
  * What the transactions of one kind wrote in a database, and what they cost while one client alone
- * used the server. They are played twice, the second time three times as many: what a new connection has to learn costs
- * the same both times, so that the rest of the time was for the difference.
+ * used the server. They are played twice, the second time three times as many: what a new
+ * connection has to learn costs the same both times, so that the rest was for the difference.
  */
 export async function written(
   sql: Sql,
@@ -42,7 +42,7 @@ async function between(
   [from, to]: [string, string],
   transactions: number,
 ): Promise<Written> {
-  // The WAL is that of all databases. Of a splitting page the record of the split has the new entry.
+  // WAL is of all databases. Of a splitting page the record of the split has the new entry.
   const [row] = await sql`
     with records as (
       select r.*, block_ref like '% 1663/' || d.oid || '/%' as here

@@ -23,7 +23,8 @@ join lateral (
   join memberships r on r.community_id = o.community_id and r.number = s.number
   where o.slug = 'town-' || right(c.slug, 1)::integer % 5 + 1) next on true
 join lateral (
-  select p.member_id, p.auth_user_id, p.display_name from memberships o join members p using (member_id)
+  select p.member_id, p.auth_user_id, p.display_name
+  from memberships o join members p using (member_id)
   where o.community_id = s.community_id and o.number = s.number % 30 + 4) other on true
 where c.slug ~ '^town-[1-5]$';
 create unique index on people (member_id);
@@ -33,11 +34,14 @@ insert into bench.subjects
 select kind, row_number() over (partition by kind order by md5(known::text)), known from (
   select 'member' as kind, jsonb_build_object('user', auth_user_id, 'member', member_id,
     'community', community_id, 'name', display_name, 'staff', staff, 'second', second,
-    'other', other, 'other_user', other_user, 'other_name', other_name, 'town', slug, 'next_town', next_town,
+    'other', other, 'other_user', other_user, 'other_name', other_name, 'town', slug,
+    'next_town', next_town,
     'next_staff', next_staff, 'next_member', next_member) as known
   from people where number > 2 and member_id <> other
   union all
-  select 'town', jsonb_build_object('slug', slug, 'community', community_id, 'user', staff, 'staff', staff, 'member', min(other::text)) from people group by slug, community_id, staff
+  select 'town', jsonb_build_object('slug', slug, 'community', community_id, 'user', staff,
+    'staff', staff, 'member', min(other::text))
+  from people group by slug, community_id, staff
   union all
   select 'words', jsonb_build_object('user', p.auth_user_id, 'community', p.community_id,
     'word', split_part(lower(o.title), ' ', 1 + p.number % 2), 'category', o.category,

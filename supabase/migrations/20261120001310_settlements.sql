@@ -4,7 +4,8 @@
 create type private.settlement as (escrow_id uuid, release bigint, refund bigint);
 -- What became of it.
 create type private.move as (
-  escrow_id uuid, unit text, from_account_id uuid, to_account_id uuid, release bigint, refund bigint,
+  escrow_id uuid, unit text, from_account_id uuid, to_account_id uuid, release bigint,
+  refund bigint,
   levy bigint, from_state public.escrow_state, to_state public.escrow_state);
 
 grant create on schema private to chronobank;
@@ -48,7 +49,8 @@ begin
       kind, community_id, source, actor_id, on_behalf_of, escrow_id, dispute_id, from_state,
       to_state, amount, raw_amount, transfer_id)
     select
-      case m.to_state when m.from_state then 'escrow_part_released' else 'escrow_' || m.to_state end,
+      case m.to_state when m.from_state then 'escrow_part_released'
+        else 'escrow_' || m.to_state end,
       exchange.community_id,
       case when typed then current_setting('chronobank.door')::public.event_source else source end,
       case when typed then typist else actor_id end, case when typed then actor_id end,

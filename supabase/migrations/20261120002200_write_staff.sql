@@ -35,7 +35,8 @@ begin
   return membership;
 end $$;
 comment on function private.staffed_membership(uuid, uuid, uuid, boolean) is
-  'The membership of another one, locked; by private.lock_life when it may end. Errors: not_found, community_required, staff_required, standing_forbids, not_neutral '
+  'The membership of another one, locked; by private.lock_life when it may end. Errors: '
+  'not_found, community_required, staff_required, standing_forbids, not_neutral '
   '(nobody is staff to themselves).';
 
 create function private.check_reason(reason text) returns void

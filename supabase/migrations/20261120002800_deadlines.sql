@@ -116,8 +116,8 @@ end $$;
 comment on function private.settle_by_clock_at_once(uuid[]) is
   'Ends escrows of different exchanges, as private.end_of says.';
 
--- Settled together, which takes a fraction of the time, is what one member pays to another, has never
--- failed before, and can pass no soft ceiling. The rest is settled one by one.
+-- Settled together, which takes a fraction of the time, is what one member pays to another, has
+-- never failed before, and can pass no soft ceiling. The rest is settled one by one.
 create function private.settle_due(
   job text, state public.escrow_state, batch_size integer, as_of timestamptz)
 returns private.batch

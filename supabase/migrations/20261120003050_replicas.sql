@@ -17,7 +17,8 @@ comment on function public.has_seen(text) is
 create function public.log_position() returns text
 language sql stable set search_path = ''
 as $$ select pg_current_wal_flush_lsn()::text $$;
-comment on function public.log_position() is 'Returns how far the log is written; asked of the primary.';
+comment on function public.log_position() is
+  'Returns how far the log is written; asked of the primary.';
 
 create function public.replica_lag(log_position text) returns jsonb
 language sql stable set search_path = ''

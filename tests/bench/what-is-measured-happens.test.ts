@@ -36,7 +36,7 @@ Deno.test("each script that is measured moves what it says, as often as it is pl
   deepStrictEqual(await transfers(), { hold: 6, release: 6, transfer: 12, donation: 6 });
 });
 
-Deno.test("what is asked for before is between whom the measure wants, and is used up", async () => {
+Deno.test("what is asked for before is between whom it has to be, and is used up", async () => {
   for (const [script, role] of [[await readSql("hold-release")], [pairByRest, "authenticator"]]) {
     for (const sides of [[null, null], [2, null], [null, 2]] as const) {
       const before = await transfers();

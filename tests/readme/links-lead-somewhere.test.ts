@@ -1,4 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
+import type { Results } from "../../bench/results.ts";
 
 async function pages(): Promise<string[]> {
   const docs = await Array.fromAsync(Deno.readDir("docs"), ({ name }) => `docs/${name}`);
@@ -8,10 +9,19 @@ async function pages(): Promise<string[]> {
 /** The anchors of a page, made of its headings as code hosts make them; of figures, their parts. */
 async function anchors(path: string): Promise<string[]> {
   const page = await Deno.readTextFile(path);
+  if (path === "bench/results.json") return measured(JSON.parse(page));
   if (path.endsWith(".json")) return ["run", ...Object.keys(JSON.parse(page).says)];
   return [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
     heading.toLowerCase().replaceAll(/[^\p{L}\p{N} -]/gu, "").replaceAll(" ", "-")
   );
+}
+
+/** What a page may quote: a figure, or a value of a measure. */
+function measured({ figures, measures }: Results): string[] {
+  const values = Object.entries(measures).flatMap(([name, { values }]) =>
+    Object.keys(values).map((value) => `${name}.${value}`)
+  );
+  return [...Object.keys(figures), ...values];
 }
 
 Deno.test("every link of the README and the docs leads somewhere", async () => {

@@ -67,7 +67,7 @@ export const books: Mutant[] = [
   {
     name: "forget what comes later in a transfer",
     rule: "each entry keeps the balance right after it",
-    chapter: "0900_ledger",
+    chapter: "0908_posting",
     of: "rows between 1 following and unbounded following), 0)",
     to: "rows between 1 following and unbounded following) * 0, 0)",
     by: "database/groups-settle-in-one-transfer",

@@ -5,7 +5,7 @@ export const limits: Mutant[] = [
   {
     name: "turn the floor around",
     rule: "nobody spends below their floor",
-    chapter: "0900_ledger",
+    chapter: "0908_posting",
     of: "a.balance + m.amount >= coalesce(a.floor,",
     to: "a.balance + m.amount <= coalesce(a.floor,",
     by: "database/limits-already-passed-still-allow-movements-toward-zero",

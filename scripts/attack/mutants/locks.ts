@@ -29,7 +29,7 @@ export const locks: Mutant[] = [
   {
     name: "turn the order of a posting around",
     rule: "accounts are locked in one order",
-    chapter: "0900_ledger",
+    chapter: "0908_posting",
     of: "  order by a.account_id for no key update;\n\n  insert into public.transfers",
     to: "  order by a.account_id desc for no key update;\n\n  insert into public.transfers",
     by: "concurrency/nobody-waits-in-a-circle",

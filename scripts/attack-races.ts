@@ -1,4 +1,4 @@
-import { saveFigures } from "./attack/figures.ts";
+import { type Parts, writeFigures } from "./attack/races/figures.ts";
 import { allParts, covered, type Part, type Played } from "./attack/races/parts.ts";
 import { withTestBed } from "./checks/with-test-bed.ts";
 import { run } from "./postgres/command.ts";
@@ -34,12 +34,24 @@ async function main(): Promise<void> {
       }
     };
     await Promise.all(Array.from({ length: navigator.hardwareConcurrency }, worker));
-    const [says, failures] = sumUp(played);
+    if ([...played.values()].some(({ failures }) => failures.length > 0)) Deno.exitCode = 1;
+    const says = await writeFigures(byName(played), { seed, rounds, isWhole: !word });
     for (const line of Object.values(says)) console.log(line);
-    if (failures.length > 0) Deno.exitCode = 1;
-    // A part of it is no figure.
-    if (!word) await saveFigures("races", says, { seed, rounds, failures, ...covered() });
   });
+}
+
+/** What came of the parts of a place, or of a deadline, taken together. */
+function byName(played: Map<Part, Played>): Parts {
+  const together: Parts = {};
+  for (const [part, { pairs, meet, rounds, failures }] of played) {
+    const none = { what: part.what, pairs: 0, meet: 0, rounds: 0, failures: [] };
+    const sum = together[nameOf(part)] ??= none;
+    sum.pairs += pairs;
+    sum.meet += meet;
+    sum.rounds += rounds;
+    sum.failures.push(...failures);
+  }
+  return together;
 }
 
 async function play(part: Part, stack: string): Promise<Played> {
@@ -58,26 +70,6 @@ function tell(part: Part, { pairs, meet, rounds, failures }: Played): string {
   const meeting = part.what === "place" ? `, ${meet} meet` : "";
   return `${nameOf(part)}: ${pairs} played${meeting}, ${rounds} rounds, ` +
     `${failures.length} failures`;
-}
-
-/** What the docs say of it, and all that failed. */
-function sumUp(played: Map<Part, Played>): [Record<string, string>, string[]] {
-  const sum = (what: Part["what"], key: "pairs" | "meet" | "rounds") =>
-    [...played].reduce((total, [part, one]) => total + (part.what === what ? one[key] : 0), 0);
-  const number = (count: number) => count.toLocaleString("en");
-  const failures = [...played.values()].flatMap((one) => one.failures);
-  const says = {
-    pairs: `${number(sum("place", "pairs"))} pairs of steps, each forced both ways; ` +
-      `${number(sum("place", "meet"))} meet, and were let loose ` +
-      `${number(sum("place", "rounds"))} times`,
-    http: `${number(sum("http", "pairs"))} pairs over HTTP, ` +
-      `${number(sum("http", "rounds"))} times at once`,
-    deadlines: `${number(sum("deadline", "pairs"))} calls at the deadlines of ` +
-      `${covered().deadlines.length} states, ${number(sum("deadline", "rounds"))} of them ` +
-      "within milliseconds of it",
-    failures: `${failures.length} came to something else`,
-  };
-  return [says, failures];
 }
 
 await runCommand(main);

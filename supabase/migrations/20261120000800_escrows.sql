@@ -112,7 +112,8 @@ create table public.escrows (
   constraint "a dispute keeps the state and the time that was left" check (
     (state = 'disputed') = (former_state is not null)
     and (state = 'disputed') = (time_left is not null)
-    and former_state in ('held', 'delivered'))
+    and former_state in ('held', 'delivered')),
+  constraint "a clock is stopped before it has run out" check (time_left > interval '0')
 ) with (fillfactor = 70);
 comment on table public.escrows is 'Credits set aside from one account for another.';
 comment on column public.escrows.escrow_id is 'Its id.';

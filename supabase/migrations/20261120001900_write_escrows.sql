@@ -48,8 +48,10 @@ comment on function private.lock_escrow_for(private.call, uuid) is
   'help_reaches_less, not_neutral.';
 
 -- Whether a party may still act on an escrow. Deadlines are exact: the clock is read after the
--- row is locked, and decides whether or not the job has been here.
-create function private.check_open(escrow public.escrows) returns void
+-- row is locked, and decides whether or not the job has been here. Who writes down the moment as
+-- well asks about that one: between two readings the deadline can go by.
+create function private.check_open(
+  escrow public.escrows, moment timestamptz default clock_timestamp()) returns void
 language plpgsql volatile security definer set search_path = ''
 as $$
 begin
@@ -57,11 +59,11 @@ begin
     perform private.refuse('escrow_not_open', jsonb_build_object('state', escrow.state));
   elsif escrow.state = 'disputed' then
     perform private.refuse('under_dispute', jsonb_build_object('state', escrow.state));
-  elsif escrow.due_at <= clock_timestamp() then
+  elsif escrow.due_at <= moment then
     perform private.refuse('deadline_passed', jsonb_build_object('due_at', escrow.due_at));
   end if;
 end $$;
-comment on function private.check_open(public.escrows) is
+comment on function private.check_open(public.escrows, timestamptz) is
   'Errors: escrow_not_open, under_dispute, deadline_passed.';
 
 -- Minutes a party enters for an escrow, rounded; never more than is left of it.

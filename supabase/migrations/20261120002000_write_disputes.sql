@@ -31,7 +31,8 @@ begin
     return call.answer;
   end if;
   escrow := private.lock_escrow(escrow_dispute.escrow_id, call.member_id);
-  perform private.check_open(escrow);
+  moment := clock_timestamp();
+  perform private.check_open(escrow, moment);
   -- Each party once: who opens and withdraws does not use up the other's right.
   if exists (select from public.disputes d
     where d.escrow_id = escrow.escrow_id and d.opened_by = call.member_id)
@@ -41,7 +42,6 @@ begin
 
   select * into strict settings from public.community_settings s
   where s.community_id = escrow.community_id;
-  moment := clock_timestamp();
   update public.escrows e set
     state = 'disputed', former_state = e.state, time_left = e.due_at - moment, due_at = null,
     -- Who disputes takes back the word they gave for a leg of a group.

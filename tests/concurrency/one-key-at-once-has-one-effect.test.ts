@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { Bank, type Call, id, on } from "./bank.ts";
 
-const bank = await Bank.open("ana", "ben");
+const bank = await Bank.open("ana", "ben", "ida");
 Deno.test.afterAll(() => bank.close());
 
 const part = (escrow: string, key: string, amount = 10): Call => ({
@@ -51,6 +51,14 @@ Deno.test("ten at once with one key: one effect, ten equal answers", async () =>
   deepStrictEqual(outcomes.filter(({ replayed }) => replayed === false).length, 1);
   deepStrictEqual(await bank.settled(escrow), "10+0+50 held");
   await bank.assertWhole();
+});
+
+Deno.test("who is erased finds the answer, although nobody is left to ask", async () => {
+  const gone = (rpc: string): Call => ({ name: "ida", rpc, arguments: {}, key: rpc });
+  await bank.do(gone("membership_leave"));
+  const race = await bank.overtake(gone("member_erase"), gone("member_erase"));
+  deepStrictEqual([race.waited, race.first.replayed], [true, false]);
+  deepStrictEqual(race.second, { ...race.first, replayed: true });
 });
 
 Deno.test("two first logins at once make one member with one grant", async () => {

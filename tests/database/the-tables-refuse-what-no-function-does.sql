@@ -49,6 +49,8 @@ from (values
   ('remaining = 10, claimed = 10', :'open', 'amount = released + refunded + remaining'),
   ('released = 25, remaining = -5, claimed = null, state = ''disputed'', due_at = null,
     former_state = ''held'', time_left = ''1 day''', :'open', 'no part of an escrow is negative'),
+  ('claimed = null, state = ''disputed'', due_at = null, former_state = ''delivered'',
+    time_left = ''0''', :'open', 'a clock is stopped before it has run out'),
   ('claimed = 21', :'open', 'a claim is a part of what remains'))
   t (change, escrow, refusal);
 select by_the_bank(again('exchanges', anew('exchange_id')), 'a request becomes one exchange',

@@ -6,7 +6,7 @@ export const clocks: Mutant[] = [
     name: "use now() for a deadline",
     rule: "a lock wait does not stop the clock",
     chapter: "1900_write_escrows",
-    of: "elsif escrow.due_at <= clock_timestamp() then",
+    of: "elsif escrow.due_at <= moment then",
     to: "elsif escrow.due_at <= now() then",
     by: "concurrency/a-lock-wait-does-not-stop-the-clock",
   },

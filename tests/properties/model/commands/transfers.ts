@@ -1,5 +1,15 @@
 import { type Bank, communityOf, NEW_EXCHANGE } from "../bank.ts";
-import { checkEarns, checkPays, grow, levyOf, mayEarn, mayPay, post, rounded } from "../books.ts";
+import {
+  checkEarns,
+  checkPays,
+  either,
+  grow,
+  levyOf,
+  mayEarn,
+  mayPay,
+  post,
+  rounded,
+} from "../books.ts";
 import { anyMember, categoryFor, otherIn, placeFor } from "../choices.ts";
 import { command, type Subject } from "../command.ts";
 import { recordingOf } from "../escrows.ts";
@@ -55,11 +65,13 @@ const create = command<Create>({
       [!!other && !mayEarn(bank, to, community_id, amount), "partner_standing_forbids"],
       [amount === 0, "amount_rounds_to_nothing"],
     );
-    checkPays(bank, payer, community_id, amount);
     // Who is paid has to have room for what arrives.
     const { levy_basis_points, levy_rounding } = settings;
     const levy = isExchange ? levyOf(amount, levy_basis_points, levy_rounding) : 0;
-    if (to) checkEarns(bank, to, community_id, amount - levy);
+    either(
+      () => checkPays(bank, payer, community_id, amount),
+      () => to && checkEarns(bank, to, community_id, amount - levy),
+    );
     payLevied(bank, community_id, payer, to ?? "pot", amount, levy, reason);
     return { amount, reason, from_id: payer, to_id: to ?? null };
   },

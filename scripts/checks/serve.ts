@@ -1,9 +1,10 @@
 import { startStack } from "../stack/stack.ts";
 
 /** The stack for the tests, until somebody ends the process. */
-const { database, dir, port } = JSON.parse(Deno.args[0]!);
+const { database, dir, port, project } = JSON.parse(Deno.args[0]!);
 await Deno.mkdir(dir, { recursive: true });
-const stack = await startStack({ database, dir, port });
+const from = project ? new URL(`file://${project}/`) : undefined;
+const stack = await startStack({ database, dir, port, project: from });
 const { sql: _, stop, ...known } = stack;
 const { pid } = Deno;
 await Deno.writeTextFile(`${dir}/making.json`, JSON.stringify({ ...known, pid }));

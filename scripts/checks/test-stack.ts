@@ -34,13 +34,19 @@ const PROGRAM = new URL("serve.ts", import.meta.url).pathname;
 
 /**
  * Start a stack in a process of its own: its log does not mix with the report, and the tests do
- * not share its environment. It takes a free port unless it is told one.
+ * not share its environment. It takes a free port unless it is told one, and has the functions of
+ * another folder than `supabase/` where one is named.
  */
-export async function startTestStack(database: Address, dir: string, port = 0): Promise<Running> {
+export async function startTestStack(
+  database: Address,
+  dir: string,
+  port = 0,
+  project?: string,
+): Promise<Running> {
   const ready = `${dir}/ready.json`;
   // Of a stack that was killed the note is still there.
   if (await exists(ready)) await Deno.remove(ready);
-  const options = JSON.stringify({ database, dir, port });
+  const options = JSON.stringify({ database, dir, port, project });
   const program = startInBackground(["--no-check", PROGRAM, options]);
   const started = await program.until(() => exists(ready));
   if (!started) throw new PlainError(`The stack did not start:\n${program.text()}`);

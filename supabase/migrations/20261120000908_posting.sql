@@ -27,7 +27,7 @@ declare
   leg private.leg;
   lines text;
   digest bytea;
-  touched uuid[] := '{}';
+  touched uuid[] := array[]::uuid[];
   net private.leg[] := legs;
   following bigint[];
   moved uuid[];

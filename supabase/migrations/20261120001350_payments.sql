@@ -5,6 +5,10 @@ create type private.payment as (
   transfer public.transfers, unit text, payer_id uuid, payee_id uuid, amount bigint, levy bigint,
   note text);
 
+-- The sides of a payment as they are once locked, and the row of the pot that is paid into, if any.
+create type private.payment_sides as (
+  payer public.accounts, payee public.accounts, pot uuid);
+
 grant create on schema private to chronobank;
 set role chronobank;
 
@@ -57,8 +61,8 @@ comment on function private.pot_legs(uuid, text, bigint, boolean) is
 -- Locks all that a payment can touch, in the one order of locks: accounts by id. The payer keeps to
 -- one row of the pot, as an escrow does.
 create function private.lock_payment(
-  community_id uuid, unit text, payer_id uuid, payee_id uuid, levied boolean,
-  out payer public.accounts, out payee public.accounts, out pot uuid)
+  community_id uuid, unit text, payer_id uuid, payee_id uuid, levied boolean)
+returns private.payment_sides
 language plpgsql security definer set search_path = ''
 -- Planned once, by keys; see private.post.
 set plan_cache_mode = force_generic_plan set enable_seqscan = off
@@ -69,6 +73,9 @@ declare
     where a.member_id in (payer_id, payee_id)
       and a.community_id = lock_payment.community_id and a.unit = lock_payment.unit);
   account public.accounts;
+  payer public.accounts;
+  payee public.accounts;
+  pot uuid;
 begin
   if payee_id is null or levied then
     pot := private.system_account(lock_payment.community_id, lock_payment.unit, 'pot',
@@ -91,10 +98,10 @@ begin
       payee := account;
     end if;
   end loop;
+  return row(payer, payee, pot)::private.payment_sides;
 end $$;
 comment on function private.lock_payment(uuid, text, uuid, uuid, boolean) is
-  'Locks the accounts of a payment and returns those of its sides, as they are then; null is the '
-  'pot, of which it returns the row that is paid into, if any.';
+  'Locks the accounts of a payment and returns them, as they are then; null is the pot.';
 
 -- What of an amount the pot keeps where it is levied.
 create function private.levy_on(community_id uuid, amount bigint) returns bigint
@@ -124,7 +131,7 @@ as $$
 declare
   levy constant bigint := case when levied
     then coalesce(fixed_levy, private.levy_on(pay.community_id, pay.amount)) else 0 end;
-  side constant record :=
+  side constant private.payment_sides :=
     private.lock_payment(pay.community_id, pay.unit, payer_id, payee_id, levy > 0);
   legs private.leg[];
   overrides uuid[] := array[]::uuid[];

@@ -57,11 +57,30 @@ create trigger "only the bank seals" before insert on public.seals
 -- What a seal is on: the lines of one community, however many others are between them.
 create index on public.transfers (community_id, transfer_id);
 
+-- The one place that says what is sealed. The export has the same columns in the same order, so a
+-- line of its file is what was hashed. A view, so that all the books can be read in one pass: seal
+-- by seal, planning each takes longer than reading it.
+create view private.ledger with (security_invoker = true) as
+select l.*, format(e'%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s\n', l.entry_id, l.transfer_id, l.kind,
+  l.details, l.unit, l.account_id, l.escrow_id, l.holder, l.system_account, l.amount,
+  l.balance_after, l.entered_at, l.chain) as line
+from (
+  select t.community_id, e.entry_id, e.transfer_id, t.kind, private.details(t) as details, e.unit,
+    e.account_id, e.escrow_id, case when e.account_id is not null then private.holder(a) end
+      as holder, a.system_account, e.amount, e.balance_after,
+    to_char(e.entered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as entered_at,
+    encode(e.chain, 'hex') as chain
+  from public.transfers t
+  join public.entries e on e.transfer_id = t.transfer_id and e.community_id = t.community_id
+  left join public.accounts a
+    on a.account_id = e.account_id and a.community_id = e.community_id) l;
+comment on view private.ledger is
+  'All entries as they are sealed: amounts in smallest steps, nothing that names a person.';
+grant select on private.ledger to chronobank;
+
 grant create on schema private to chronobank;
 set role chronobank;
 
--- The one place that says what is sealed. The export has the same columns in the same order, so a
--- line of its file is what was hashed.
 create function private.ledger_lines(community_id uuid, since bigint, until bigint)
 returns table (
   entry_id bigint, transfer_id bigint, kind public.transfer_kind, details text, unit text,
@@ -69,65 +88,59 @@ returns table (
   amount bigint, balance_after bigint, entered_at text, chain text)
 language sql stable set search_path = ''
 as $$
-  select e.entry_id, e.transfer_id, t.kind, private.details(t), e.unit, e.account_id, e.escrow_id,
-    case when e.account_id is not null then private.holder(a) end, a.system_account, e.amount,
-    e.balance_after, to_char(e.entered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-    encode(e.chain, 'hex')
-  from public.transfers t
-  join public.entries e on e.transfer_id = t.transfer_id and e.community_id = t.community_id
-  left join public.accounts a
-    on a.account_id = e.account_id and a.community_id = e.community_id
-  where t.community_id = ledger_lines.community_id
-    and t.transfer_id > since and t.transfer_id <= until
-  order by e.transfer_id, e.entry_id
+  select l.entry_id, l.transfer_id, l.kind, l.details, l.unit, l.account_id, l.escrow_id,
+    l.holder, l.system_account, l.amount, l.balance_after, l.entered_at, l.chain
+  from private.ledger l
+  where l.community_id = ledger_lines.community_id
+    and l.transfer_id > since and l.transfer_id <= until
+  order by l.transfer_id, l.entry_id
 $$;
 comment on function private.ledger_lines(uuid, bigint, bigint) is
-  'The entries of a community''s transfers after one and up to another, as they are sealed: '
-  'amounts in smallest steps, nothing that names a person.';
+  'The entries of a community''s transfers after one and up to another, as they are sealed.';
 
-create function private.seal_of(
-  community_id uuid, since bigint, until bigint, number integer, before bytea)
-returns public.seals
-language sql stable security definer set search_path = ''
+create function private.seal_hash(before bytea, number bigint, entries bigint, lines text)
+returns bytea
+language plpgsql immutable set search_path = ''
 as $$
-  select seal_of.community_id, seal_of.number, min(l.transfer_id), max(l.transfer_id),
-    count(*)::integer, sha256(convert_to(format(e'%s,%s,%s\n%s', encode(before, 'hex'),
-      seal_of.number, count(*), string_agg(format(
-        e'%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s\n', l.entry_id, l.transfer_id, l.kind, l.details,
-        l.unit, l.account_id, l.escrow_id, l.holder, l.system_account, l.amount, l.balance_after,
-        l.entered_at, l.chain), '' order by l.transfer_id, l.entry_id)), 'UTF8')),
-    clock_timestamp()
-  from private.ledger_lines(seal_of.community_id, since, until) l
-$$;
-comment on function private.seal_of(uuid, bigint, bigint, integer, bytea) is
-  'The seal that belongs on what is in the books now; before is the hash of the seal before it.';
+begin
+  return sha256(convert_to(format(e'%s,%s,%s\n%s', encode(before, 'hex'), number, entries, lines),
+    'UTF8'));
+end $$;
+comment on function private.seal_hash(bytea, bigint, bigint, text) is
+  'The hash of a seal: on that of the seal before it, its number, and its entries, line by line.';
 
+-- One look for all communities, or each would read past what the others have posted.
 create function private.seal_up_to(
   until bigint, as_of timestamptz default clock_timestamp()) returns integer
 language plpgsql security definer set search_path = ''
 as $$
 declare
   since bigint;
-  here uuid;
-  before public.seals;
-  newest public.seals;
-  sealed integer := 0;
+  sealed integer;
 begin
   select s.sealed_to into strict since from private.sealing s for no key update;
-  for here in
-    select distinct t.community_id from public.transfers t
-    where t.transfer_id > since and t.transfer_id <= until
-  loop
-    select * into before from public.seals s
-    where s.community_id = here order by s.number desc limit 1;
-    newest := private.seal_of(
-      here, since, until, coalesce(before.number, 0) + 1, coalesce(before.hash, ''));
-    -- Whatever the clock does: days of the export are a range of seals.
-    newest.sealed_at := greatest(before.sealed_at, seal_up_to.as_of);
-    insert into public.seals select newest.*;
-    sealed := sealed + newest.entries;
-  end loop;
-  update private.sealing s set sealed_to = greatest(s.sealed_to, until);
+  with posted as (
+    select l.community_id, min(l.transfer_id) as first, max(l.transfer_id) as last,
+      count(*)::integer as entries,
+      string_agg(l.line, '' order by l.transfer_id, l.entry_id) as lines
+    from private.ledger l
+    where l.transfer_id > since and l.transfer_id <= until
+    group by l.community_id),
+  made as (
+    insert into public.seals (
+      community_id, number, first_transfer_id, last_transfer_id, entries, hash, sealed_at)
+    select p.community_id, n.number, p.first, p.last, p.entries,
+      private.seal_hash(coalesce(b.hash, ''), n.number, p.entries, p.lines),
+      -- Whatever the clock does: days of the export are a range of seals.
+      greatest(b.sealed_at, seal_up_to.as_of)
+    from posted p
+    left join lateral (
+      select s.* from public.seals s where s.community_id = p.community_id
+      order by s.number desc limit 1) b on true
+    cross join lateral (select coalesce(b.number, 0) + 1 as number) n
+    returning entries)
+  select coalesce(sum(m.entries), 0) into sealed from made m;
+  update private.sealing set sealed_to = greatest(sealed_to, until);
   return sealed;
 end $$;
 comment on function private.seal_up_to(bigint, timestamptz) is

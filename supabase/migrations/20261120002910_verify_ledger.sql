@@ -52,20 +52,35 @@ comment on function private.chain_drift() is 'Where the chain of an account is b
 create function private.seal_drift() returns setof private.drift
 language sql stable security definer set search_path = ''
 as $$
-  with ranges as (
+  with ranges as materialized (
     select s.*, row_number() over following as place,
-      lag(s.last_transfer_id, 1, -9223372036854775808) over following as since,
       lag(s.hash, 1, ''::bytea) over following as before
     from public.seals s
-    window following as (partition by s.community_id order by s.number))
+    window following as (partition by s.community_id order by s.number)),
+  -- In which seal a transfer is: the first of its community that goes as far.
+  sealed as materialized (
+    select m.transfer_id, m.place from (
+      select b.transfer_id, min(b.place) over (partition by b.community_id
+        order by b.at desc, b.transfer_id is not null) as place
+      from (
+        select r.community_id, r.last_transfer_id as at, null::bigint as transfer_id, r.place
+        from ranges r
+        union all
+        select t.community_id, t.transfer_id, t.transfer_id, null from public.transfers t) b) m
+    where m.transfer_id is not null and m.place is not null),
+  found as materialized (
+    select l.community_id, p.place, min(l.transfer_id) as first, max(l.transfer_id) as last,
+      count(*) as entries, string_agg(l.line, '' order by l.transfer_id, l.entry_id) as lines
+    from sealed p join private.ledger l using (transfer_id)
+    group by l.community_id, p.place)
   select 'a seal is on what it sealed', r.community_id, 'seal ' || r.number,
-    concat_ws(' ', n.first_transfer_id, n.last_transfer_id, n.entries, encode(n.hash, 'hex')),
+    concat_ws(' ', f.first, f.last, coalesce(f.entries, 0), encode(n.hash, 'hex')),
     concat_ws(' ', r.first_transfer_id, r.last_transfer_id, r.entries, encode(r.hash, 'hex'))
   from ranges r
-  cross join lateral private.seal_of(
-    r.community_id, r.since, r.last_transfer_id, r.place::integer, r.before) n
+  left join found f using (community_id, place)
+  cross join lateral private.seal_hash(r.before, r.place, coalesce(f.entries, 0), f.lines) n (hash)
   where (r.number, r.first_transfer_id, r.last_transfer_id, r.entries, r.hash)
-    is distinct from (n.number, n.first_transfer_id, n.last_transfer_id, n.entries, n.hash)
+    is distinct from (r.place, f.first, f.last, coalesce(f.entries, 0), n.hash)
   union all
   select 'what is sealed has its seal', t.community_id, 'transfers up to ' || p.sealed_to, '0',
     count(*)::text

@@ -138,6 +138,7 @@ comment on function public.admin_ledger(uuid, date, date, text) is
   'The entries that were sealed in those days (both included; all unless told), for staff: as '
   'many whole seals as have 5000 entries, and the seal before them. '
   'Errors: staff_required, community_required, not_found, invalid_cursor.';
+grant select on private.ledger to authenticated;
 grant execute on function private.ledger_lines(uuid, bigint, bigint),
   private.details(public.transfers), private.holder(public.accounts),
   public.admin_ledger(uuid, date, date, text) to authenticated;

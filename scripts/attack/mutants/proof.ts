@@ -48,8 +48,8 @@ export const proof: Mutant[] = [
     name: "seal without the seal before",
     rule: "each seal is on the one before it",
     chapter: "2840_seals",
-    of: "encode(before, 'hex'),\n      seal_of.number",
-    to: "'',\n      seal_of.number",
+    of: "encode(before, 'hex'), number, entries",
+    to: "'', number, entries",
     by: unseen,
   },
   {

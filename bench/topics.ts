@@ -1,6 +1,7 @@
 import { flatReads } from "./figures/flat-reads.ts";
 import { flatWrites } from "./figures/flat-writes.ts";
 import { functions } from "./figures/functions.ts";
+import { jobs } from "./figures/jobs.ts";
 import { ledger } from "./figures/ledger.ts";
 import { partitions } from "./figures/partitions.ts";
 import { pooler } from "./figures/pooler.ts";
@@ -11,6 +12,7 @@ import type { Figure, Topic } from "./topic.ts";
 /** Everything that is measured. */
 export const TOPICS: Topic[] = [
   ledger,
+  jobs,
   functions,
   waking,
   flatWrites,

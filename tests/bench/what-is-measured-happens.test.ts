@@ -63,6 +63,20 @@ Deno.test("a group is settled in one transfer, and a replay moves nothing", asyn
   deepStrictEqual(await transfers(), { ...before, release: before.release! + 6 });
 });
 
+Deno.test("what is due is released by the job, or one by one", async () => {
+  await sql.unsafe(await readSql("due"));
+  await sql`call bench.deliver(1, 12, 1, ${MEMBERS})`;
+  const before = await transfers();
+  const [batch] = await sql`select private.run_batch('auto-release', 5,
+    clock_timestamp() + interval '60 days') as said`;
+  deepStrictEqual(batch!.said.done, 5);
+  const define = { i: 0, last: 13 };
+  const script = await readSql("confirm");
+  const how = { script, role: "service_role", clients: 1, transactions: 7, define };
+  await pgbench(bin, bank.adminUrl, dir, how);
+  deepStrictEqual(await transfers(), { ...before, release: before.release! + 12 });
+});
+
 Deno.test("what a transaction writes is counted", async () => {
   const name = databaseOf(bank.url);
   await sql`create table public.spots (n integer primary key, m integer)`;

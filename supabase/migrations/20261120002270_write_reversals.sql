@@ -7,17 +7,20 @@ set role chronobank;
 -- is closed at zero while minutes are on their way back.
 create function private.lock_parties(lines private.reversible_line[]) returns uuid[]
 language plpgsql security definer set search_path = ''
+-- By keys; see private.post.
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
 as $$
 declare
   parties constant uuid[] := array(
-    select distinct a.member_id from unnest(lines) l join public.accounts a using (account_id)
-    where a.member_id is not null);
+    select distinct a.member_id from public.accounts a
+    where a.account_id = any (array(select l.account_id from unnest(lines) l))
+      and a.member_id is not null);
   party public.memberships;
 begin
   for party in
     select m.* from public.memberships m
     join public.accounts a using (member_id, community_id)
-    where a.account_id in (select l.account_id from unnest(lines) l)
+    where a.account_id = any (array(select l.account_id from unnest(lines) l))
     order by m.member_id for share of m
   loop
     if party.standing in ('closed', 'erased') then
@@ -74,6 +77,8 @@ comment on function
 create function private.reversing_legs(
   lines private.reversible_line[], coming public.reversals) returns private.leg[]
 language plpgsql stable security definer set search_path = ''
+-- By keys; see private.post.
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
 as $$
 begin
   return (
@@ -93,6 +98,8 @@ create function private.record_reversal(
   transfer public.transfers, reversal public.reversals, legs private.leg[], parties uuid[],
   staff_id uuid, reason text) returns void
 language plpgsql security definer set search_path = ''
+-- By keys; see private.post.
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
 as $$
 declare
   shared constant bigint := case when cardinality(parties) <= 2 then reversal.transfer_id end;
@@ -108,7 +115,7 @@ begin
       member_id => party, transfer_id => shared, reason => reason,
       amount => (
         select abs(sum(l.amount)) from unnest(legs) l join public.accounts a using (account_id)
-        where a.member_id = party)::bigint,
+        where a.member_id = party and a.community_id = transfer.community_id)::bigint,
       facts => jsonb_build_object('transfer_id', reversal.transfer_id,
         'reverses', transfer.transfer_id));
   end loop;
@@ -122,6 +129,8 @@ create function private.reverse(
   transfer public.transfers, amount bigint, checked boolean, staff_id uuid, reason text)
 returns public.transfers
 language plpgsql security definer set search_path = ''
+-- By keys; see private.post.
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
 as $$
 declare
   lines constant private.reversible_line[] :=
@@ -138,14 +147,15 @@ begin
   end if;
   -- What the pot got it gives back, with its one floor as a whole: all its rows then.
   perform from public.accounts a
-  where a.account_id in (
+  where a.account_id = any (array(
     select l.account_id from unnest(lines) l
     union
     select p.account_id from public.accounts p
     where p.member_id is null and p.community_id = transfer.community_id
       and p.system_account = 'pot' and p.unit in (
         select g.unit from unnest(lines) l join public.accounts g using (account_id)
-        where g.system_account = 'pot' and l.amount > 0))
+        where g.community_id = transfer.community_id and g.system_account = 'pot'
+          and l.amount > 0)))
   order by a.account_id for no key update;
   reversal := private.next_reversal(transfer, lines, reverse.amount);
   legs := private.reversing_legs(lines, reversal);
@@ -155,13 +165,13 @@ begin
     from (
       select a.unit, a.member_id, sum(l.amount)::bigint as amount
       from unnest(legs) l join public.accounts a using (account_id)
-      where a.member_id is not null group by 1, 2) s
+      where a.community_id = transfer.community_id and a.member_id is not null group by 1, 2) s
     where s.amount > 0;
     perform private.check_pot(transfer.community_id, s.unit, s.amount)
     from (
       select a.unit, -sum(l.amount)::bigint as amount
       from unnest(legs) l join public.accounts a using (account_id)
-      where a.system_account = 'pot' group by 1) s
+      where a.community_id = transfer.community_id and a.system_account = 'pot' group by 1) s
     where s.amount > 0;
   end if;
   reversal.transfer_id := private.post(transfer.community_id, 'reversal', legs, checked,

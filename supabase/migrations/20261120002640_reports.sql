@@ -67,6 +67,8 @@ create function private.exchanged(here uuid, since date, until date, unit text)
 returns table (exchange_id uuid, transfer_id bigint, category text, day date, recipient_id uuid,
   provider_id uuid, amount bigint)
 language sql stable set search_path = ''
+-- By keys, however small the books are beside what is asked for; see private.post.
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
 as $$
   with near as materialized (
     select t.* from private.transfers_near(here, since, until) t
@@ -99,7 +101,7 @@ as $$
       (array_agg(a.member_id) filter (where l.amount > 0 and a.member_id is not null))[1],
       - sum(l.amount) filter (where l.amount < 0), null
     from lines l join public.accounts a using (account_id, community_id)
-    where l.kind in ('transfer', 'trade') group by l.transfer_id, l.unit
+    where a.community_id = here and l.kind in ('transfer', 'trade') group by l.transfer_id, l.unit
     union all
     -- What is taken back counts where it had been counted.
     select t.transfer_id, r.unit, r.recipient_id, r.provider_id, - r.amount, r.entered_at
@@ -111,7 +113,8 @@ as $$
     select t.exchange_id, m.*, coalesce(t.service_date,
       (coalesce(m.at, t.entered_at) at time zone s.time_zone)::date) as day
     from moved m join near t using (transfer_id)
-    join public.community_settings s on s.community_id = t.community_id
+    cross join (
+      select z.time_zone from public.community_settings z where z.community_id = here) s
     where m.unit = exchanged.unit and m.amount <> 0) x
   join public.exchanges c on c.exchange_id = x.exchange_id and c.community_id = here
   where x.day between since and until

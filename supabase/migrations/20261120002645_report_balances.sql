@@ -86,11 +86,14 @@ create function private.report_issuance(here uuid, since date, until date, unit 
 returns table (day date, transfer_id bigint, account public.system_account,
   kind public.transfer_kind, amount bigint, member_id uuid, display_name text, why text)
 language sql stable set search_path = ''
+-- By keys, however small the books are beside what is asked for; see private.post.
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
 as $$
   select coalesce(t.service_date, (t.entered_at at time zone s.time_zone)::date), t.transfer_id,
     a.system_account, t.kind, - e.amount, o.member_id, p.display_name, w.reason
   from private.transfers_near(here, since, until) t
-  join public.community_settings s using (community_id)
+  cross join (
+    select z.time_zone from public.community_settings z where z.community_id = here) s
   join public.entries e using (transfer_id, community_id)
   join public.accounts a using (account_id, community_id)
   left join lateral (
@@ -103,7 +106,8 @@ as $$
     select r.reason from public.events v join public.event_reasons r using (event_id, community_id)
     where v.transfer_id = t.transfer_id and v.community_id = here and v.escrow_id is null
     order by v.event_id limit 1) w on true
-  where t.kind not in ('release', 'split') and a.unit = report_issuance.unit
+  where t.kind not in ('release', 'split') and a.community_id = here
+    and a.unit = report_issuance.unit
     and a.system_account in ('issuance', 'opening', 'write_offs')
     and coalesce(t.service_date, (t.entered_at at time zone s.time_zone)::date)
       between since and until

@@ -87,6 +87,8 @@ set role chronobank;
 create function public.member_export() returns jsonb
 language plpgsql stable security definer set search_path = ''
 set jit = off
+-- By keys, however small the books are beside what is about one member; see private.post.
+set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
   mine constant uuid := private.my_member_id();

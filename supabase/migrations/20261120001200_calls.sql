@@ -30,6 +30,17 @@ create type private.call as (
 grant create on schema public, private to chronobank;
 set role chronobank;
 
+-- Two calls with one key come one after the other, whatever becomes of whoever sends them.
+create function private.lock_key(actor uuid, route text, idempotency_key text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(
+    hashtextextended(concat_ws(' ', actor, route, idempotency_key), 0));
+end $$;
+comment on function private.lock_key(uuid, text, text) is
+  'Waits for a call of the same auth user, route and key; held until the transaction ends.';
+
 -- Begins a write: finds the member, waits for a call with the same key, finds its answer. The key
 -- belongs to who types: two who act for the same member never meet in one.
 create function private.begin_call(
@@ -57,8 +68,7 @@ begin
     concat_ws(' for ', coalesce(request::text, ''), on_behalf_of), 'UTF8'));
 
   -- Two at once: the second waits here, and then sees what the first has stored.
-  perform pg_advisory_xact_lock(hashtextextended(
-    concat_ws(' ', actor, call.route, call.idempotency_key), 0));
+  perform private.lock_key(actor, call.route, call.idempotency_key);
   select m.member_id, k.request_hash, k.answer
   into call.entered_by, stored.request_hash, stored.answer
   from public.members m

@@ -98,10 +98,8 @@ as $$
 declare
   call private.call;
 begin
-  -- The lock of private.begin_call, before anything is looked up: of two at once the second one
-  -- finds nobody any more, but the answer.
-  perform pg_advisory_xact_lock(hashtextextended(
-    concat_ws(' ', actor, 'member/erase', member_erase.idempotency_key), 0));
+  -- Before anything is looked up: of two at once the second finds nobody any more, but the answer.
+  perform private.lock_key(actor, 'member/erase', member_erase.idempotency_key);
   if actor is not null
     and not exists (select from public.members m where m.auth_user_id = actor)
   then

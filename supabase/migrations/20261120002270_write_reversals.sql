@@ -7,8 +7,6 @@ set role chronobank;
 -- is closed at zero while minutes are on their way back.
 create function private.lock_parties(lines private.reversible_line[]) returns uuid[]
 language plpgsql security definer set search_path = ''
--- By keys; see private.post.
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
 as $$
 declare
   parties constant uuid[] := array(
@@ -77,8 +75,6 @@ comment on function
 create function private.reversing_legs(
   lines private.reversible_line[], coming public.reversals) returns private.leg[]
 language plpgsql stable security definer set search_path = ''
--- By keys; see private.post.
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
 as $$
 begin
   return (
@@ -98,8 +94,6 @@ create function private.record_reversal(
   transfer public.transfers, reversal public.reversals, legs private.leg[], parties uuid[],
   staff_id uuid, reason text) returns void
 language plpgsql security definer set search_path = ''
--- By keys; see private.post.
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
 as $$
 declare
   shared constant bigint := case when cardinality(parties) <= 2 then reversal.transfer_id end;
@@ -129,8 +123,6 @@ create function private.reverse(
   transfer public.transfers, amount bigint, checked boolean, staff_id uuid, reason text)
 returns public.transfers
 language plpgsql security definer set search_path = ''
--- By keys; see private.post.
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
 as $$
 declare
   lines constant private.reversible_line[] :=

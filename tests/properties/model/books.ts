@@ -105,6 +105,21 @@ export function either(...checks: (() => void)[]): void {
   if (codes.length > 0) throw new Refused(codes);
 }
 
+/** Both limits of a payment. Which is told where both refuse is not in the docs. */
+export function checkLimits(
+  bank: Bank,
+  community_id: string,
+  { payer, payee, amount, levy }: Payment,
+): void {
+  either(
+    () => checkPays(bank, payer, community_id, amount),
+    () => payee && checkEarns(bank, payee, community_id, amount - levy),
+  );
+}
+
+/** Who pays whom (null: the pot), and what of it is levied. */
+type Payment = { payer: string; payee: string | null; amount: number; levy: number };
+
 /**
  * A floor follows what was received for exchanges, down to the cap, and back with what is taken
  * back. Minutes are counted in ten-thousandths, so that small parts are not lost.

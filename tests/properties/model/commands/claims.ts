@@ -1,5 +1,5 @@
 import { type Bank, type Claim, communityOf } from "../bank.ts";
-import { checkEarns, checkPays, either, levyOf, mayEarn, mayPay, rounded } from "../books.ts";
+import { checkLimits, levyOf, mayEarn, mayPay, rounded } from "../books.ts";
 import { anyMember, categoryFor, otherIn, placeFor } from "../choices.ts";
 import { type Act, command, type Job, type Scene, type Subject } from "../command.ts";
 import { recordingOf } from "../escrows.ts";
@@ -75,10 +75,7 @@ function termsOf(bank: Bank, community_id: string, provider_id: string, recipien
 /** Pay at once, as far as the limits let it. */
 function payNow(bank: Bank, claim: Claim): void {
   const { recipient_id, provider_id, community_id, amount, levy } = claim;
-  either(
-    () => checkPays(bank, recipient_id, community_id, amount),
-    () => checkEarns(bank, provider_id, community_id, amount - levy),
-  );
+  checkLimits(bank, community_id, { payer: recipient_id, payee: provider_id, amount, levy });
   claim.state = "accepted";
   payLevied(bank, community_id, recipient_id, provider_id, amount, levy, "exchange");
 }

@@ -1,16 +1,6 @@
 import { type Bank, communityOf, type Membership } from "../bank.ts";
 import { type Batch, judgeLines } from "../batches.ts";
-import {
-  checkEarns,
-  checkPays,
-  either,
-  grow,
-  levyOf,
-  mayEarn,
-  mayPay,
-  post,
-  rounded,
-} from "../books.ts";
+import { checkLimits, grow, levyOf, mayEarn, mayPay, post, rounded } from "../books.ts";
 import { categoryFor } from "../choices.ts";
 import { someCommunity, someStaff } from "../choices-of-staff.ts";
 import { command, type Scene, type Subject } from "../command.ts";
@@ -77,10 +67,7 @@ function enterSlip(bank: Bank, { community_id, member_id: staff }: Membership, l
   );
   const { levy_basis_points, levy_rounding } = community.settings;
   const levy = levyOf(amount, levy_basis_points, levy_rounding);
-  either(
-    () => checkPays(bank, payer!, community_id, amount),
-    () => checkEarns(bank, payee!, community_id, amount - levy),
-  );
+  checkLimits(bank, community_id, { payer: payer!, payee: payee!, amount, levy });
   const earned = { place: payee!, amount: amount - levy };
   const legs = [{ place: payer!, amount: -amount }, earned, { place: "pot", amount: levy }];
   post(bank, community_id, "transfer", legs, { reason: "exchange", exchange_id: "new" });

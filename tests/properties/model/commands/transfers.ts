@@ -1,15 +1,5 @@
 import { type Bank, communityOf, NEW_EXCHANGE } from "../bank.ts";
-import {
-  checkEarns,
-  checkPays,
-  either,
-  grow,
-  levyOf,
-  mayEarn,
-  mayPay,
-  post,
-  rounded,
-} from "../books.ts";
+import { checkLimits, grow, levyOf, mayEarn, mayPay, post, rounded } from "../books.ts";
 import { anyMember, categoryFor, otherIn, placeFor } from "../choices.ts";
 import { command, type Subject } from "../command.ts";
 import { recordingOf } from "../escrows.ts";
@@ -68,10 +58,7 @@ const create = command<Create>({
     // Who is paid has to have room for what arrives.
     const { levy_basis_points, levy_rounding } = settings;
     const levy = isExchange ? levyOf(amount, levy_basis_points, levy_rounding) : 0;
-    either(
-      () => checkPays(bank, payer, community_id, amount),
-      () => to && checkEarns(bank, to, community_id, amount - levy),
-    );
+    checkLimits(bank, community_id, { payer, payee: to ?? null, amount, levy });
     payLevied(bank, community_id, payer, to ?? "pot", amount, levy, reason);
     return { amount, reason, from_id: payer, to_id: to ?? null };
   },

@@ -42,7 +42,7 @@ async function keep(soaked: Soaked, minutes: number, seed: number): Promise<void
   const faults = Object.values(rest.faults).reduce((sum, count) => sum + count, 0);
   const says: Record<string, string> = {
     soak: `${rest.calls.toLocaleString("en")} calls in ${minutes} min, ${faults} of them ` +
-      `failed, ${rest.again} were sent again; ${flat.length} of ${ALL_MEASURES.length} measures stay flat`,
+      `failed; ${flat.length} of ${ALL_MEASURES.length} measures stay flat`,
   };
   for (const measure of ALL_MEASURES) says[measure] = saying(measure, trends[measure]);
   for (const line of Object.values(says)) console.log(line);

@@ -14,7 +14,8 @@ type Member = {
   sql: postgres.Sql;
   isOpen: boolean;
   isAlive: boolean;
-  closed: Promise<never>;
+  /** Tells those who wait for an answer that none will come. */
+  waiting: Set<() => void>;
 };
 
 /**
@@ -49,16 +50,13 @@ export class Pool {
     try {
       // Nobody waits in reserve() itself: who did would stay in its queue, and make a connection
       // that has failed try again for ever.
-      if (!member.isOpen) await Promise.race([member.sql`select`, member.closed]);
+      if (!member.isOpen) await answerOf(member, () => member.sql`select`);
       member.isOpen = true;
-      const held = await Promise.race([member.sql.reserve(), member.closed]);
+      const held = await answerOf(member, () => member.sql.reserve());
       let isHeld = true;
       return {
-        unsafe: async (query, parameters) => {
-          if (!member.isAlive) throw lost();
-          // A query that comes between the error of a connection and its end is never answered.
-          return await Promise.race([held.unsafe(query, parameters), member.closed]);
-        },
+        // A query that comes between the error of a connection and its end is never answered.
+        unsafe: (query, parameters) => answerOf(member, () => held.unsafe(query, parameters)),
         release: () => {
           if (isHeld && member.isAlive) held.release();
           if (isHeld) this.#giveBack(member);
@@ -92,14 +90,12 @@ export class Pool {
   }
 
   #open(): Member {
-    const { promise: closed, reject } = Promise.withResolvers<never>();
-    closed.catch(() => {});
     const onclose = () => {
       member.isAlive = false;
-      reject(lost());
+      for (const tell of member.waiting) tell();
     };
     const sql = postgres(this.#url, { connect_timeout: 5, ...this.#options, max: 1, onclose });
-    const member = { sql, isOpen: false, isAlive: true, closed };
+    const member: Member = { sql, isOpen: false, isAlive: true, waiting: new Set() };
     return member;
   }
 
@@ -111,6 +107,19 @@ export class Pool {
     }
     this.#waiting.shift()?.();
   }
+}
+
+/**
+ * What a connection answers, or that it is lost. A race with one promise of its end would be
+ * shorter, but that promise would keep every answer until then.
+ */
+function answerOf<T>(member: Member, ask: () => PromiseLike<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(lost());
+    if (!member.isAlive) return giveUp();
+    member.waiting.add(giveUp);
+    ask().then(resolve, reject).then(() => member.waiting.delete(giveUp));
+  });
 }
 
 function lost(): Error {

@@ -20,7 +20,6 @@ export type Soak = {
 export type Soaked = {
   calls: number;
   operations: string[];
-  again: number;
   jobs: string[];
   faults: Record<string, number>;
   samples: Samples;
@@ -52,7 +51,6 @@ export async function soak(stack: TestStack, town: Town, plan: Soak): Promise<So
   return {
     calls: work.calls,
     operations: [...work.operations].sort(),
-    again: work.again,
     jobs: [...sampler.jobs].sort(),
     faults: Object.fromEntries(work.faults),
     samples,

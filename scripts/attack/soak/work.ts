@@ -6,8 +6,6 @@ import { logIn, type Person, type Town } from "./people.ts";
 export type Work = {
   calls: number;
   operations: Set<string>;
-  /** Calls that were sent again, because their connection ended before an answer came. */
-  again: number;
   /** Answers that no exchange should get, by code: none, or the run has failed. */
   faults: Map<string, number>;
   /** Milliseconds of the calls since the last look, which takes them away. */
@@ -20,7 +18,7 @@ export function startWork(
   town: Town,
   { clients, pause, random }: { clients: number; pause: number; random: Random },
 ): Work & { stop(): Promise<void> } {
-  const work: Work = { calls: 0, operations: new Set(), again: 0, faults: new Map(), times: [] };
+  const work: Work = { calls: 0, operations: new Set(), faults: new Map(), times: [] };
   let going = true;
   const crew = Array.from({ length: clients }, async () => {
     while (going) {
@@ -83,7 +81,7 @@ async function call(
   // deno-lint-ignore no-explicit-any -- each answer has its own shape, and the caller knows which
 ): Promise<any> {
   const since = performance.now();
-  const response = await persist(work, `${stack.url}/functions/v1${path}`, {
+  const response = await fetch(`${stack.url}/functions/v1${path}`, {
     method: body ? "POST" : "GET",
     headers: {
       authorization: `Bearer ${person.token}`,
@@ -104,20 +102,6 @@ async function call(
   if (response.ok) return answer;
   if (!CLOCK.includes(answer.code)) {
     work.faults.set(answer.code, (work.faults.get(answer.code) ?? 0) + 1);
-  }
-}
-
-/**
- * A server may end a kept connection in the moment in which the next call takes it
- * (denoland/deno#32497). As an app does, the call is sent again, with its key.
- */
-async function persist(work: Work, url: string, call: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, call);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    work.again++;
-    return await fetch(url, call);
   }
 }
 

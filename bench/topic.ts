@@ -28,7 +28,7 @@ export type Figure = {
 export type Topic = {
   name: string;
   title: string;
-  /** Rounds of a whole run, 5 when nothing is said; a quick one makes 2 at most. */
+  /** Rounds of a whole run, 5 when nothing is said; a quick one makes one. */
   rounds?: number;
   figures: Figure[];
   /** The values that are worth a column, with its head. */

@@ -36,13 +36,14 @@ export async function soak(stack: TestStack, town: Town, plan: Soak): Promise<So
   const passed = () => (performance.now() - began) / 1000;
   try {
     for (let next = plan.every; next <= plan.seconds; next += plan.every) {
-      await new Promise((wake) => setTimeout(wake, Math.max(next - passed(), 0) * 1000));
+      const pause = Math.max(next - passed(), 0) * 1000;
+      await Promise.race([new Promise((wake) => setTimeout(wake, pause)), work.ended]);
       await sampler.look(work);
       plan.tell?.(passed(), work.calls);
     }
   } finally {
-    await work.stop();
     await sampler.end();
+    await work.stop();
   }
   const { samples } = sampler;
   const trends = ALL_MEASURES.map((measure) =>

@@ -12,12 +12,12 @@ export type Work = {
   times: number[];
 };
 
-/** Members who go on with their exchanges until they are told to stop. */
+/** Members who go on with their exchanges until they are told to stop, or one gets no answer. */
 export function startWork(
   stack: TestStack,
   town: Town,
   { clients, pause, random }: { clients: number; pause: number; random: Random },
-): Work & { stop(): Promise<void> } {
+): Work & { ended: Promise<unknown>; stop(): Promise<void> } {
   const work: Work = { calls: 0, operations: new Set(), faults: new Map(), times: [] };
   let going = true;
   const crew = Array.from({ length: clients }, async () => {
@@ -26,10 +26,12 @@ export function startWork(
       await new Promise((wake) => setTimeout(wake, pause));
     }
   });
+  const ended = Promise.all(crew);
   return Object.assign(work, {
+    ended,
     stop: async () => {
       going = false;
-      await Promise.all(crew);
+      await ended;
     },
   });
 }

@@ -103,3 +103,23 @@ Deno.test("a place claimed twice at once: one claim, both get its answer", async
   deepStrictEqual([race.first.body.member_id, race.waited], [member_id, true]);
   deepStrictEqual(race.second, { ...race.first, replayed: true });
 });
+
+Deno.test("who claims a place joins elsewhere as its member, whichever call comes first", async () => {
+  await bank.do(`insert into communities (name, slug) values ('Hill', 'hill')`);
+  await bank.do(`insert into auth.users (id) values (md5('login of jan')::uuid)`);
+  await bank.do(`select member_join(md5('login of jan')::uuid, 'jan', 'town')`);
+  const hugo = { name: "cleo", rpc: "membership_add", arguments: { display_name: "hugo" } };
+  const { member_id } = await bank.do(hugo);
+  const link = { name: "cleo", rpc: "invitation_create", arguments: { member_id } };
+  const join = (given: Record<string, string>): Call => ({
+    name: "jan",
+    rpc: "community_join",
+    arguments: given,
+  });
+  const race = await bank.overtake(
+    join({ invitation: (await bank.do(link)).token }),
+    join({ community: "hill" }),
+  );
+  deepStrictEqual([race.first.code, race.waited, race.second.code], ["done", true, "done"]);
+  deepStrictEqual(race.second.body.member_id, member_id);
+});

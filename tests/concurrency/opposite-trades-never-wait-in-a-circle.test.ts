@@ -52,6 +52,26 @@ async function settleUp(): Promise<void> {
 const count = (outcomes: { code: string }[], code: string) =>
   outcomes.filter((outcome) => outcome.code === code).length;
 
+Deno.test("whoever pays waits for the first side of the line without holding the other", async () => {
+  await openLine();
+  const sides: string[] = await bank.do(`select jsonb_agg(community_id order by community_id)
+    from communities where slug in ('town', 'river')`);
+  const lock = (side: string) =>
+    `select from trade_lines where community_id = '${side}'
+    and partner_id in ('${sides.join("', '")}') for no key update nowait`;
+  for (const call of [pay("ana", "gus", 1), pay("gus", "ana", 1)]) {
+    const [keeper, payer] = [bank.session(), bank.session()];
+    const pid = await payer.pid();
+    await keeper.run("begin");
+    await keeper.run(lock(sides[0]!));
+    const running = payer.call(call);
+    deepStrictEqual(await bank.waits(pid, running), true);
+    deepStrictEqual((await bank.desk.run(lock(sides[1]!))).code, "done");
+    await keeper.run("commit");
+    deepStrictEqual((await running).code, "done");
+  }
+});
+
 Deno.test("trades both ways and confirmations, all at once: all of them get through", async () => {
   await openLine();
   for (let round = 0; round < 4; round++) {

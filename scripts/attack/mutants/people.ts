@@ -3,10 +3,10 @@ import type { Mutant } from "../mutant.ts";
 /** Who may do what to whom. */
 export const people: Mutant[] = [
   {
-    name: "accept one's own request",
+    name: "answer one's own offer",
     rule: "nobody deals with themselves",
     chapter: "1800_write_requests",
-    of: "if request.author_id = call.member_id then",
+    of: "if offer.member_id = call.member_id then",
     to: "if false then",
     by: "database/nobody-deals-with-themselves",
   },

@@ -25,5 +25,9 @@ begin
     if n % 500 = 0 then
       commit;
     end if;
+    -- As autovacuum would, which hears of nothing until the end of this call.
+    if n % 5000 = 0 then
+      analyze;
+    end if;
   end loop;
 end $$;

@@ -104,7 +104,7 @@ Deno.test("a place claimed twice at once: one claim, both get its answer", async
   deepStrictEqual(race.second, { ...race.first, replayed: true });
 });
 
-Deno.test("who claims a place joins elsewhere as its member, whichever call comes first", async () => {
+Deno.test("who claims a place joins elsewhere as its member, whoever is first", async () => {
   await bank.do(`insert into communities (name, slug) values ('Hill', 'hill')`);
   await bank.do(`insert into auth.users (id) values (md5('login of jan')::uuid)`);
   await bank.do(`select member_join(md5('login of jan')::uuid, 'jan', 'town')`);

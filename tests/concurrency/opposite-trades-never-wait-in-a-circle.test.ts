@@ -52,7 +52,7 @@ async function settleUp(): Promise<void> {
 const count = (outcomes: { code: string }[], code: string) =>
   outcomes.filter((outcome) => outcome.code === code).length;
 
-Deno.test("whoever pays waits for the first side of the line without holding the other", async () => {
+Deno.test("who pays waits for the first side of a line without holding the other", async () => {
   await openLine();
   const sides: string[] = await bank.do(`select jsonb_agg(community_id order by community_id)
     from communities where slug in ('town', 'river')`);

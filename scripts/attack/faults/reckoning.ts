@@ -16,10 +16,12 @@ export function reckon(written: Written[], found: Found): Reckoning {
   const wanted = new Map<string, number>();
   let transfers = 0;
   let kept = 0;
-  for (const { outcome, key, kind, trace, transfers: posts } of written) {
+  for (const { outcome, key, kind, trace, transfers: posts, answer } of written) {
     const hasKey = found.keys.has(key);
     if (outcome === "acknowledged" && !hasKey) lost.push(`${kind} ${key}: its answer is gone`);
-    if (outcome === "refused" && hasKey) doubled.push(`${kind} ${key}: refused and done`);
+    if (outcome === "refused" && hasKey) {
+      doubled.push(`${kind} ${key}: refused (${answer?.body.code}) and done`);
+    }
     if (outcome === "unknown" && hasKey) kept++;
     const isThere = outcome === "acknowledged" || hasKey;
     wanted.set(trace, (wanted.get(trace) ?? 0) + (isThere ? 1 : 0));

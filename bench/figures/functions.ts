@@ -8,7 +8,7 @@ import { load } from "../functions/load.ts";
 import { stackWithNoOp } from "../functions/stack.ts";
 import { startStandIn } from "../functions/stand-in.ts";
 import { tokenFor } from "../functions/tokens.ts";
-import { readSql } from "../sql.ts";
+import { asAdmin, readSql } from "../sql.ts";
 import type { Measure, Topic } from "../topic.ts";
 
 const MEMBERS = 1000;
@@ -83,10 +83,6 @@ export const functions: Topic = {
     };
   },
 };
-
-async function asAdmin({ adminUrl }: Address, text: string): Promise<void> {
-  await withConnection(adminUrl, (sql) => sql.unsafe(text));
-}
 
 /** Escrows that wait for their recipients. */
 async function hold({ adminUrl }: Address, many: number): Promise<Held[]> {

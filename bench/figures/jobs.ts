@@ -2,7 +2,7 @@ import postgres from "postgres";
 import type { Bench } from "../bench.ts";
 import { type Banks, banksOf } from "../flat/banks.ts";
 import { median } from "../numbers.ts";
-import { readSql } from "../sql.ts";
+import { asAdmin, readSql } from "../sql.ts";
 import type { Figure, Measure, Topic } from "../topic.ts";
 import { withConnection } from "../../scripts/postgres/with-connection.ts";
 
@@ -100,7 +100,7 @@ async function addNewest(sql: postgres.Sql, many: number): Promise<string> {
 async function dueBank(bench: Bench): Promise<Record<string, Measure>> {
   const [many, batches, confirmed] = bench.quick ? [4000, 3, 400] : [100_000, 50, 3000];
   const bank = await bench.bank(MEMBERS);
-  await withConnection(bank.adminUrl, async (sql) => await sql.unsafe(await readSql("due")));
+  await asAdmin(bank, await readSql("due"));
   bench.tell(`Delivering ${many} exchanges`);
   // Two at a time, each with members of its own.
   await Promise.all([0, 1].map((half) =>

@@ -1,7 +1,6 @@
 import type { Bench } from "../bench.ts";
 import type { Address } from "../../scripts/checks/test-bed.ts";
-import { withConnection } from "../../scripts/postgres/with-connection.ts";
-import { readSql } from "../sql.ts";
+import { asAdmin, readSql } from "../sql.ts";
 import { pairByRest, transferByRest } from "../rest.ts";
 import type { Figure, Measure, Topic, Values } from "../topic.ts";
 import { tpcb } from "../tpcb.ts";
@@ -110,10 +109,6 @@ export const ledger: Topic = {
     };
   },
 };
-
-async function asAdmin({ adminUrl }: Address, text: string): Promise<void> {
-  await withConnection(adminUrl, (sql) => sql.unsafe(text));
-}
 
 /** What is measured, and what each transaction writes; that is counted once. */
 function withCount(count: () => Promise<Values>, measure: Measure): Measure {

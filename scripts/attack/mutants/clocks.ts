@@ -29,7 +29,7 @@ export const clocks: Mutant[] = [
   {
     name: "release all by the clock",
     rule: "silence releases what is claimed, and no more",
-    chapter: "2800_deadlines",
+    chapter: "2800_escrow_clocks",
     of: "else escrow.claimed end\n",
     to: "else escrow.remaining end\n",
     by: "database/jobs-are-exact",
@@ -37,7 +37,7 @@ export const clocks: Mutant[] = [
   {
     name: "pay for what was not delivered",
     rule: "what is not delivered in time goes back",
-    chapter: "2800_deadlines",
+    chapter: "2800_escrow_clocks",
     of: "else 0 end as amount) paid",
     to: "else escrow.remaining end as amount) paid",
     by: "database/jobs-are-exact",
@@ -45,7 +45,7 @@ export const clocks: Mutant[] = [
   {
     name: "give the larger half away",
     rule: "of an odd number of minutes the recipient keeps the larger half",
-    chapter: "2800_deadlines",
+    chapter: "2806_dispute_clocks",
     of: "and e.remaining > 1 then e.remaining / 2 end,",
     to: "and e.remaining > 1 then (e.remaining + 1) / 2 end,",
     by: "database/disputes-have-two-sides-and-an-end",
@@ -61,9 +61,17 @@ export const clocks: Mutant[] = [
   {
     name: "release one escrow early",
     rule: "a job does what is due and nothing else",
-    chapter: "2800_deadlines",
+    chapter: "2800_escrow_clocks",
     of: "where e.due_at <= as_of and e.state = due_escrows.state",
     to: "where e.due_at <= as_of + interval '1 minute' and e.state = due_escrows.state",
+    by: "database/jobs-are-exact",
+  },
+  {
+    name: "expire a request early",
+    rule: "a request is open until it expires",
+    chapter: "2804_request_clocks",
+    of: "where r.expires_at <= as_of and",
+    to: "where r.expires_at <= as_of + interval '1 minute' and",
     by: "database/jobs-are-exact",
   },
   {

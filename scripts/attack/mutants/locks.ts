@@ -13,7 +13,7 @@ export const locks: Mutant[] = [
   {
     name: "drop the ordered lock of a batch's accounts",
     rule: "accounts are locked in one order",
-    chapter: "2800_deadlines",
+    chapter: "2800_escrow_clocks",
     of: "  perform private.lock_accounts_of(locked);\n",
     to: "",
     by: "concurrency/nobody-waits-in-a-circle",

@@ -18,6 +18,11 @@ wants an \`Idempotency-Key\`. Lists are pages: send \`next_cursor\` as \`cursor\
 \`community_id\` a call means the only community of its member. Inputs, answers and codes are in
 [openapi.json](../supabase/functions/docs/openapi.json). \`deno task generate\` writes this page.
 
+A call without an answer is sent again with the same key, until there is one: whatever was done
+answers again, and is not done twice. A refusal is not kept: it says that this try has done nothing.
+Where an earlier try with the key had no answer, it may still be under way, and succeed when what
+forbade it is gone. Who has to know asks once more with the key.
+
 ${
     [...sections].map(([tag, calls]) =>
       `## ${tag}

@@ -5,6 +5,7 @@ import { goodCalls } from "./support/good-calls.ts";
 import { type Operation, operations } from "./support/operations.ts";
 import { otherBodies } from "./support/other-bodies.ts";
 import { assertWelcome, send } from "./support/send.ts";
+import { sendSlowly } from "./support/send-slowly.ts";
 import { newWorld, peopleOf } from "./support/world.ts";
 
 const world = await newWorld("once");
@@ -85,6 +86,25 @@ Deno.test("a refusal is not kept: the same key is judged anew", async () => {
   deepStrictEqual([refused.status, refused.body.code], [409, "offer_not_active"]);
   assertWelcome(await set("active"));
   assertWelcome(await send(create, { ...good, as: ana }, { key }));
+});
+
+Deno.test("a refusal is that of one try: an earlier one may come late, and the key tells", async () => {
+  const key = crypto.randomUUID();
+  const create = writes.find(({ name }) => name === "POST /requests-create")!;
+  const { ana, ben } = world;
+  const good = { ...await goodCalls["POST /requests-create"]!(world), as: ana };
+  const set = async (status: string) =>
+    assertWelcome(await ben.patch(`/offers/${good.body!.offer_id}`, { status }));
+  await set("paused");
+  const slow = await sendSlowly(good.path, good.body, { token: ana.token, key });
+  const refused = await send(create, good, { key });
+  deepStrictEqual([refused.status, refused.body.code], [409, "offer_not_active"]);
+  await set("active");
+  const late = await slow.finish();
+  const again = await send(create, good, { key });
+  deepStrictEqual([late.status, late.headers.get("idempotency-replayed")], [201, null]);
+  deepStrictEqual([again.status, again.body], [201, late.body]);
+  strictEqual(again.headers.get("idempotency-replayed"), "true");
 });
 
 async function firstCall(operation: Operation) {

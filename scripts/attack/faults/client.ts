@@ -25,15 +25,18 @@ export async function play(
 ): Promise<void> {
   for (let number = 1; !clock.isOver(); number++) {
     const operation = nextOperation(board, random, `${name}-${number}`);
-    const answer = await persist(operation, { caller, journal, random, clock });
-    journal.written.push(judge(operation, answer, journal));
+    const { answer, unheard } = await persist(operation, { caller, journal, random, clock });
+    journal.written.push({ ...judge(operation, answer, journal), unheard });
   }
 }
 
 type Means = { caller: Caller; journal: Journal; random: Random; clock: Clock };
 
-/** The answer to an operation; null when the client gives up, which a few do. */
-async function persist(operation: Operation, means: Means): Promise<Answer | null> {
+/** The answer to an operation, null when the client gives up, and the tries that had none. */
+async function persist(
+  operation: Operation,
+  means: Means,
+): Promise<{ answer: Answer | null; unheard: number }> {
   const { journal, random } = means;
   const givesUp = random(25) === 0;
   for (let attempt = 1;; attempt++) {
@@ -41,11 +44,11 @@ async function persist(operation: Operation, means: Means): Promise<Answer | nul
     if (answer && answer.status < 500) {
       journal.heard();
       if (answer.replayed) journal.replays++;
-      return answer;
+      return { answer, unheard: attempt - 1 };
     }
     if (answer?.status === 503) journal.unavailable++;
     else if (answer) journal.complain(`${operation.kind}: ${JSON.stringify(answer)}`);
-    if (givesUp) return null;
+    if (givesUp) return { answer: null, unheard: attempt };
     journal.retries++;
     await new Promise((resume) => setTimeout(resume, random(50 * Math.min(attempt, 10))));
   }
@@ -68,7 +71,11 @@ async function attemptOnce(
   return answer;
 }
 
-function judge(operation: Operation, answer: Answer | null, journal: Journal): Written {
+function judge(
+  operation: Operation,
+  answer: Answer | null,
+  journal: Journal,
+): Omit<Written, "unheard"> {
   if (!answer) return { ...operation, outcome: "unknown" };
   const { status, body } = answer;
   if (status < 300) {

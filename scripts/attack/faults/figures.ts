@@ -19,6 +19,7 @@ export async function keepFigures(
     refused: journal.count("refused"),
     unacknowledged: journal.count("unknown"),
     unacknowledged_and_there: reckoning.kept,
+    refused_and_done_by_an_earlier_try: reckoning.late,
     ...{ faults, retries, replays, unavailable: journal.unavailable, lost, doubled },
     ...{ replayed_at_the_end: replayed, snapshots, statements, batches },
     longest_silence_ms: journal.longestSilence,

@@ -6,6 +6,8 @@ export type Written = Operation & {
   /** acknowledged and refused: it has its answer; unknown: its client gave up. */
   outcome: "acknowledged" | "refused" | "unknown";
   answer?: Answer;
+  /** How many tries had no answer: each may have been under way when the last one was judged. */
+  unheard: number;
 };
 
 /** All that the clients know, and all that was noticed on the way. */

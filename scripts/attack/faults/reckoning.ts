@@ -4,23 +4,26 @@ import type { Journal, Written } from "./journal.ts";
 import type { Found } from "./traces.ts";
 
 /** What the clients know, held against what there is. */
-export type Reckoning = { lost: string[]; doubled: string[]; kept: number };
+export type Reckoning = { lost: string[]; doubled: string[]; kept: number; late: string[] };
 
 /**
  * Acknowledged is there once; refused is not there; what nobody knows is there once or not at all,
- * and its answer with it.
+ * and its answer with it. A refusal answers the try that it was sent for: an earlier one that
+ * nobody heard of may have been under way, and came late.
  */
 export function reckon(written: Written[], found: Found): Reckoning {
   const lost: string[] = [];
   const doubled: string[] = [];
+  const late: string[] = [];
   const wanted = new Map<string, number>();
   let transfers = 0;
   let kept = 0;
-  for (const { outcome, key, kind, trace, transfers: posts, answer } of written) {
+  for (const { outcome, key, kind, trace, transfers: posts, answer, unheard } of written) {
     const hasKey = found.keys.has(key);
     if (outcome === "acknowledged" && !hasKey) lost.push(`${kind} ${key}: its answer is gone`);
     if (outcome === "refused" && hasKey) {
-      doubled.push(`${kind} ${key}: refused (${answer?.body.code}) and done`);
+      const what = `${kind} ${key}: refused (${answer?.body.code}) and done, ${unheard} unheard`;
+      (unheard > 0 ? late : doubled).push(what);
     }
     if (outcome === "unknown" && hasKey) kept++;
     const isThere = outcome === "acknowledged" || hasKey;
@@ -39,7 +42,7 @@ export function reckon(written: Written[], found: Found): Reckoning {
   if (found.transfers > transfers) {
     doubled.push(`${found.transfers} transfers instead of ${transfers}`);
   }
-  return { lost, doubled, kept };
+  return { lost, doubled, kept, late };
 }
 
 /** Every key gives its first answer again, and nothing but that. */

@@ -1,4 +1,5 @@
-import type { Address, TestBed } from "../scripts/checks/test-bed.ts";
+import type { Address } from "../scripts/checks/address.ts";
+import type { TestBed } from "../scripts/checks/test-bed.ts";
 import { databaseOf, inDatabase } from "../scripts/postgres/copy-database.ts";
 import { withConnection } from "../scripts/postgres/with-connection.ts";
 import { fillBank } from "./bank.ts";

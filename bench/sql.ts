@@ -1,4 +1,4 @@
-import type { Address } from "../scripts/checks/test-bed.ts";
+import type { Address } from "../scripts/checks/address.ts";
 import { withConnection } from "../scripts/postgres/with-connection.ts";
 
 /** A script or a piece of SQL of this folder. */

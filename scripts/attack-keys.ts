@@ -29,10 +29,10 @@ async function main(): Promise<void> {
 }
 
 async function play(bed: TestBed, seed: number): Promise<Tally> {
-  const { bin: _, ...database } = await bed.cluster();
+  const [template, database] = [await bed.template(), await bed.database()];
   const figures = `${bed.dir}/keys.json`;
   const { failures } = await denoTest([TEST], {
-    CHRONOBANK_TEST_STACK: JSON.stringify({ database, template: await bed.template() }),
+    CHRONOBANK_TEST_STACK: JSON.stringify({ database, template }),
     CHRONOBANK_SEED: String(seed),
     CHRONOBANK_VOLLEYS: String(VOLLEYS),
     CHRONOBANK_FIGURES: figures,

@@ -16,9 +16,7 @@ async function main(): Promise<void> {
   const sequences = Number(Deno.args[0] ?? 10_000);
   const seed = givenSeed();
   await withTestBed(async (bed) => {
-    const template = await bed.template();
-    const { adminUrl } = await bed.cluster();
-    const bench = { adminUrl, templateUrl: template.url };
+    const bench = { template: await bed.template(), database: await bed.database() };
     const overHttp = Math.ceil(sequences / OVER_HTTP);
     console.log(`seed ${seed}`);
     const play = async (what: string, options: Pick<Options, "sequences" | "hands" | "open">) => {

@@ -19,9 +19,8 @@ async function main(): Promise<void> {
   const seed = givenSeed();
   console.log(`seed ${seed}`);
   await withTestBed(async (bed) => {
-    const { url, adminUrl } = await bed.cluster();
-    const database = { url, adminUrl };
-    const stack = JSON.stringify({ database, template: await bed.template() });
+    const [template, database] = [await bed.template(), await bed.database()];
+    const stack = JSON.stringify({ database, template });
     const parts = allParts(rounds, seed, bed.dir).filter((part) => nameOf(part).includes(word));
     const played = new Map<Part, Played>();
     const waiting = [...parts];

@@ -1,5 +1,5 @@
 import { createClient } from "@supabase/supabase-js";
-import type { Address } from "../../scripts/checks/test-bed.ts";
+import type { Address } from "../../scripts/checks/address.ts";
 import type { TestStack } from "../../scripts/checks/test-stack.ts";
 import { run } from "../../scripts/postgres/command.ts";
 import { PlainError } from "../../scripts/postgres/plain-error.ts";

@@ -1,5 +1,5 @@
 import type { Bench } from "../bench.ts";
-import type { Address } from "../../scripts/checks/test-bed.ts";
+import type { Address } from "../../scripts/checks/address.ts";
 import { asAdmin, readSql } from "../sql.ts";
 import { pairByRest, transferByRest } from "../rest.ts";
 import type { Figure, Measure, Topic, Values } from "../topic.ts";

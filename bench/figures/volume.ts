@@ -1,7 +1,7 @@
 import type { Sql } from "postgres";
 import { withConnection } from "../../scripts/postgres/with-connection.ts";
 import type { Bench } from "../bench.ts";
-import type { Address } from "../../scripts/checks/test-bed.ts";
+import type { Address } from "../../scripts/checks/address.ts";
 import { readSql } from "../sql.ts";
 import type { Figure, Topic, Values } from "../topic.ts";
 

@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import type { Address } from "../../scripts/checks/test-bed.ts";
+import type { Address } from "../../scripts/checks/address.ts";
 import { openCopies } from "./copies.ts";
 import { putBack, setAside } from "./indexes.ts";
 import { Ledger } from "./ledger.ts";

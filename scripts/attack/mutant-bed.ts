@@ -2,10 +2,11 @@ import type { Sql } from "postgres";
 import { denoTest } from "../checks/deno-tests.ts";
 import { runFile } from "../checks/pgtap.ts";
 import type { Result } from "../checks/step.ts";
-import type { Address, TestBed } from "../checks/test-bed.ts";
+import { type Address, besides } from "../checks/address.ts";
+import type { TestBed } from "../checks/test-bed.ts";
 import { bootstrap } from "../postgres/bootstrap.ts";
 import { run } from "../postgres/command.ts";
-import { copyDatabase, inDatabase } from "../postgres/copy-database.ts";
+import { copyDatabase } from "../postgres/copy-database.ts";
 import { withConnection } from "../postgres/with-connection.ts";
 
 const BARE = "bank_bare";
@@ -38,12 +39,12 @@ export class MutantBed {
 
   /** What a test says of such a bank, in a copy of its own. */
   async judge(name: string, test: string, env: Record<string, string> = {}): Promise<Result> {
-    const { bin, ...cluster } = await this.#bed.cluster();
     // A race makes its copies itself, and wants a server, a template and no stack.
     if (!test.endsWith(".sql")) {
-      const stack = { database: cluster, template: await this.#address(name) };
+      const stack = { database: await this.#bed.database(), template: await this.#address(name) };
       return await denoTest([test], { ...env, CHRONOBANK_TEST_STACK: JSON.stringify(stack) });
     }
+    const { bin } = await this.#bed.cluster();
     const copy = `${name}_copy`;
     await this.#copy(name, copy);
     const result = await runFile(bin, (await this.#address(copy)).url, test);
@@ -65,8 +66,7 @@ export class MutantBed {
   }
 
   async #address(name: string): Promise<Address> {
-    const { url, adminUrl } = await this.#bed.cluster();
-    return { url: inDatabase(url, name), adminUrl: inDatabase(adminUrl, name) };
+    return besides(await this.#bed.cluster(), name);
   }
 
   async #makeBare(): Promise<void> {

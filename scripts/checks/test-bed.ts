@@ -1,21 +1,12 @@
 import { bootstrap } from "../postgres/bootstrap.ts";
 import { type Cluster, startCluster } from "../postgres/cluster.ts";
-import { copyDatabase, inDatabase } from "../postgres/copy-database.ts";
+import { copyDatabase } from "../postgres/copy-database.ts";
 import { makeTestFolder } from "../postgres/data-folder.ts";
 import { migrate } from "../postgres/migrate.ts";
 import { type Pooler, startPooler } from "../postgres/pooler.ts";
 import { withConnection } from "../postgres/with-connection.ts";
+import { type Address, besides } from "./address.ts";
 import { startTestStack, type TestStack } from "./test-stack.ts";
-
-/**
- * A database in the private cluster: as the migrator `postgres`, as the superuser, and the way
- * through the pooler.
- */
-export type Address = {
-  url: string;
-  adminUrl: string;
-  pooled?: { url: string; authenticatorUrl: string };
-};
 
 const TEMPLATE = "bank_template";
 
@@ -71,17 +62,23 @@ export class TestBed {
   }
 
   /**
-   * The whole stack, on the database that pg_cron works in. It goes through a transaction pooler:
-   * nothing that the API does may need a session. What is measured goes straight to Postgres, as
-   * the REST API of a hosted project does.
+   * The database that pg_cron works in. Tests go to it, and to all others of its server, through
+   * a transaction pooler: nothing that the bank does may need a session. What is measured goes
+   * straight to Postgres, as the REST API of a hosted project does.
    */
+  async database(): Promise<Address> {
+    const { url, adminUrl } = await this.cluster();
+    const pooler = this.#options.durable ? undefined : await this.#startPooler();
+    const pooled = pooler && { url: pooler.url, authenticatorUrl: pooler.authenticatorUrl };
+    return { url, adminUrl, pooled };
+  }
+
+  /** The whole stack, on that database. */
   async stack(): Promise<TestStack> {
     // One after the other: when two databases are migrated in the same second, pg_cron's launcher
     // is told of so many changes at once that it overlooks the timetable (its pull request 406).
     const template = await this.template();
-    const { url, adminUrl } = await this.cluster();
-    const pooled = this.#options.durable ? undefined : await this.#startPooler();
-    const database = { url, adminUrl, pooled };
+    const database = await this.database();
     const running = this.#stack ??= startTestStack(database, `${this.#dir}/stack`);
     return { ...(await running).stack, database, template };
   }
@@ -107,7 +104,8 @@ export class TestBed {
 
   async #startPooler(): Promise<Pooler> {
     const cluster = await this.cluster();
-    return await (this.#pooler ??= startPooler({ dir: `${this.#dir}/pooler`, cluster, size: 20 }));
+    // More than wait for each other in any test: a call in the pooler's own queue holds no lock.
+    return await (this.#pooler ??= startPooler({ dir: `${this.#dir}/pooler`, cluster, size: 40 }));
   }
 
   async #close(): Promise<void> {
@@ -136,6 +134,6 @@ export class TestBed {
 
   async #address(name: string): Promise<Address> {
     const { url, adminUrl } = await this.cluster();
-    return { url: inDatabase(url, name), adminUrl: inDatabase(adminUrl, name) };
+    return besides({ url, adminUrl }, name);
   }
 }

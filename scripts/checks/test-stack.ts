@@ -1,7 +1,7 @@
 import { exists } from "../postgres/command.ts";
 import { PlainError } from "../postgres/plain-error.ts";
 import { startInBackground } from "./background.ts";
-import type { Address } from "./test-bed.ts";
+import type { Address } from "./address.ts";
 
 /** A stack that tests talk to: what an app would know of it, and what only a test may know. */
 export type TestStack = {

@@ -16,15 +16,12 @@ async function lateBy({ row, due, says }: Open, call: Call): Promise<string> {
   const [holder, late] = [bank.session(), bank.session()];
   const state = () => bank.do(`select concat_ws(' ', ${says}) from ${row}`);
   const before = await state();
-  await bank.do(`set session_replication_role = replica`);
-  await bank.do(`update ${table} set ${due} = clock_timestamp() + interval '500 milliseconds'
-    where ${where}`);
-  await bank.do(`reset session_replication_role`);
+  await bank.do(`set local session_replication_role = replica;
+    update ${table} set ${due} = clock_timestamp() + interval '500 milliseconds' where ${where}`);
   await holder.run("begin");
   await holder.run(`select from ${row} for update`);
-  const pid = await late.pid();
   const running = attempt(late, call);
-  deepStrictEqual(await bank.waits(pid, running), true);
+  deepStrictEqual(await bank.waits(late, running), true);
   await holder.run(`select pg_sleep(extract(epoch from ${due} - clock_timestamp()) + 0.01)
     from ${row}`);
   await holder.run("commit");

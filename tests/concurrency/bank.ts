@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import type postgres from "postgres";
-import { freshDatabase, openSession } from "../harness/sql.ts";
+import type { Address } from "../../scripts/checks/address.ts";
+import { freshDatabase, openPooled } from "../harness/sql.ts";
 import { BOOKS } from "./books.ts";
 
 /** What a call came to: the answer of the bank, or the code of its refusal. */
@@ -19,11 +20,15 @@ export type Call = {
   key?: string | null;
 };
 
-/** A connection of its own, as the functions and the dashboard have them. */
+/**
+ * A connection of its own, as the functions and the dashboard have them: to the pooler, which lends
+ * it one of Postgres from the beginning of a transaction to its end.
+ */
 export class Session {
+  readonly name = crypto.randomUUID();
   #sql: postgres.Sql;
-  constructor(url: string) {
-    this.#sql = openSession(url);
+  constructor(address: Address) {
+    this.#sql = openPooled(address, this.name);
   }
 
   /** Call a write RPC. */
@@ -47,10 +52,6 @@ export class Session {
     }
   }
 
-  async pid(): Promise<number> {
-    return (await this.run("select pg_backend_pid()")).body;
-  }
-
   async end(): Promise<void> {
     await this.#sql.end();
   }
@@ -58,15 +59,13 @@ export class Session {
 
 /** A bank of one test file: a fresh database, with nobody else at work in it. */
 export class Bank {
-  #url: string;
   #drop: () => Promise<void>;
   #sessions: Session[] = [];
   readonly desk: Session;
   private constructor(
-    readonly address: { url: string; adminUrl: string },
+    readonly address: Address,
     drop: () => Promise<void>,
   ) {
-    this.#url = address.url;
     this.#drop = drop;
     this.desk = this.session();
   }
@@ -87,7 +86,7 @@ export class Bank {
   }
 
   session(): Session {
-    const session = new Session(this.#url);
+    const session = new Session(this.address);
     this.#sessions.push(session);
     return session;
   }
@@ -129,11 +128,10 @@ export class Bank {
     end: "commit" | "rollback" = "commit",
   ): Promise<{ first: Outcome; second: Outcome; waited: boolean }> {
     const [one, two] = [this.session(), this.session()];
-    const pid = await two.pid();
     await one.run("begin");
     const firstOutcome = await attempt(one, first);
     const running = attempt(two, second);
-    const waited = await this.waits(pid, running);
+    const waited = await this.waits(two, running);
     await one.run(end);
     const outcome = { first: firstOutcome, second: await running, waited };
     await Promise.all([one.end(), two.end()]);
@@ -149,12 +147,12 @@ export class Bank {
   }
 
   /** Whether a session comes to wait for another one, before what it runs is done. */
-  async waits(pid: number, running: Promise<unknown>): Promise<boolean> {
+  async waits({ name }: Session, running: Promise<unknown>): Promise<boolean> {
+    const waiting = `select exists (select from pg_stat_activity
+      where application_name = '${name}' and cardinality(pg_blocking_pids(pid)) > 0)`;
     let done = false;
     running.then(() => done = true);
-    while (!done) {
-      if (await this.do(`select cardinality(pg_blocking_pids(${pid})) > 0`)) return true;
-    }
+    while (!done) if (await this.do(waiting)) return true;
     return false;
   }
 

@@ -49,11 +49,10 @@ async function atTheBarrier(calls: (Call | string)[]): Promise<Outcome[]> {
   await keeper.run("begin");
   await keeper.run("select from accounts where member_id is not null order by 1 for update");
   const sessions = calls.map(() => bank.session());
-  const pids = await Promise.all(sessions.map((session) => session.pid()));
   const running = calls.map((call, at) =>
     typeof call === "string" ? sessions[at]!.run(call) : sessions[at]!.call(call)
   );
-  await Promise.all(running.map((outcome, at) => bank.waits(pids[at]!, outcome)));
+  await Promise.all(running.map((outcome, at) => bank.waits(sessions[at]!, outcome)));
   await keeper.run("commit");
   const outcomes = await Promise.all(running);
   await Promise.all([keeper, ...sessions].map((session) => session.end()));
@@ -133,10 +132,9 @@ Deno.test("who settles all others by going alone takes the accounts in order", a
   const running = [];
   for (const call of [circle([two, middle, last]), alone]) {
     const session = bank.session();
-    const pid = await session.pid();
     const outcome = session.call(call);
     running.push(outcome);
-    await bank.waits(pid, outcome);
+    await bank.waits(session, outcome);
   }
   await keeper.run("commit");
   deepStrictEqual((await Promise.all(running)).map(({ code }) => code), ["done", "done"]);

@@ -36,10 +36,9 @@ async function throughTheGate(
   for (const call of calls) {
     const session = bank.session();
     sessions.push(session);
-    const pid = await session.pid();
     const outcome = typeof call === "string" ? session.run(call) : session.call(call);
     running.push(outcome);
-    await bank.waits(pid, outcome);
+    await bank.waits(session, outcome);
   }
   await keeper.run("commit");
   const outcomes = await Promise.all(running);

@@ -61,11 +61,10 @@ Deno.test("who pays waits for the first side of a line without holding the other
     and partner_id in ('${sides.join("', '")}') for no key update nowait`;
   for (const call of [pay("ana", "gus", 1), pay("gus", "ana", 1)]) {
     const [keeper, payer] = [bank.session(), bank.session()];
-    const pid = await payer.pid();
     await keeper.run("begin");
     await keeper.run(lock(sides[0]!));
     const running = payer.call(call);
-    deepStrictEqual(await bank.waits(pid, running), true);
+    deepStrictEqual(await bank.waits(payer, running), true);
     deepStrictEqual((await bank.desk.run(lock(sides[1]!))).code, "done");
     await keeper.run("commit");
     deepStrictEqual((await running).code, "done");

@@ -22,9 +22,8 @@ Deno.test("a posting with a lower number that commits later is not passed over",
   // Takes its number now, posts, and stays open.
   await slow.call(accept("ben", early));
   const held = bank.session();
-  const pid = await held.pid();
   const running = held.call(accept("ben", late));
-  await bank.waits(pid, running);
+  await bank.waits(held, running);
   const before = await reconcile();
   deepStrictEqual([before, await findings()], [0, null]);
   await slow.run("commit");

@@ -1,5 +1,6 @@
 import postgres from "postgres";
-import { copyDatabase, databaseOf, inDatabase } from "../../scripts/postgres/copy-database.ts";
+import { type Address, besides } from "../../scripts/checks/address.ts";
+import { copyDatabase, databaseOf } from "../../scripts/postgres/copy-database.ts";
 import { stack } from "./stack.ts";
 
 const numbers = {
@@ -19,11 +20,23 @@ export const dashboard = postgres(stack.database.url, { ...numbers, max: 1 });
 await dashboard`select`;
 
 /**
- * A further connection, for sessions that wait for each other. Close it with end(). What waits for
- * half a minute has met a circle that Postgres does not see: it fails instead of hanging.
+ * What waits for half a minute has met a circle that Postgres does not see: it fails instead of
+ * hanging.
  */
+const lock_timeout = 30_000;
+
+/** A further connection. Close it with end(). */
 export function openSession(url: string = stack.database.adminUrl): postgres.Sql {
-  return postgres(url, { ...numbers, max: 1, connection: { lock_timeout: 30_000 } });
+  return postgres(url, { ...numbers, max: 1, connection: { lock_timeout } });
+}
+
+/**
+ * A way through the transaction pooler, for calls that wait for each other: Postgres knows by the
+ * name whose transaction it has. Nothing is prepared for later, and what is set has to be local.
+ */
+export function openPooled({ pooled }: Address, name: string): postgres.Sql {
+  const connection = { application_name: name };
+  return postgres(pooled!.url, { ...numbers, max: 1, prepare: false, connection });
 }
 
 /**
@@ -38,14 +51,13 @@ export async function behindTheBank(query: string): Promise<void> {
 }
 
 /** An empty database with all migrations, of the caller's own. Drop it when done. */
-export async function freshDatabase(): Promise<
-  { url: string; adminUrl: string; drop(): Promise<void> }
-> {
+export async function freshDatabase(): Promise<Address & { drop(): Promise<void> }> {
   const name = `own_${crypto.randomUUID().replaceAll("-", "")}`;
   await copyDatabase(sql, databaseOf(stack.template.url), name);
+  // A pooler takes no settings at the door.
+  await sql.unsafe(`alter database ${name} set lock_timeout = ${lock_timeout}`);
   return {
-    url: inDatabase(stack.database.url, name),
-    adminUrl: inDatabase(stack.database.adminUrl, name),
+    ...besides(stack.database, name),
     drop: async () => void await sql.unsafe(`drop database ${name} with (force)`),
   };
 }

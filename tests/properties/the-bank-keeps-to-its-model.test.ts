@@ -9,8 +9,7 @@ const SEQUENCES = Number(Deno.env.get("CHRONOBANK_SEQUENCES") ?? 190);
 const seed = givenSeed(20261120);
 
 Deno.test(`${SEQUENCES} sequences: the bank and its model do the same (seed ${seed})`, async () => {
-  const bench = { adminUrl: stack.database.adminUrl, templateUrl: stack.template.url };
-  await playSequences(bench, { sequences: SEQUENCES, seed, hands: 2 });
+  await playSequences(stack, { sequences: SEQUENCES, seed, hands: 2 });
 });
 
 Deno.test("every write is in the model", async () => {

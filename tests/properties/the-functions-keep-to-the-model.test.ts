@@ -7,6 +7,5 @@ const SEQUENCES = Number(Deno.env.get("CHRONOBANK_SEQUENCES_OVER_HTTP") ?? 10);
 const seed = givenSeed(20262120);
 
 Deno.test(`${SEQUENCES} sequences through the functions (seed ${seed})`, async () => {
-  const bench = { adminUrl: stack.database.adminUrl, templateUrl: stack.template.url };
-  await playSequences(bench, { sequences: SEQUENCES, seed, hands: 1, open: openOverHttp });
+  await playSequences(stack, { sequences: SEQUENCES, seed, hands: 1, open: openOverHttp });
 });

@@ -1,8 +1,9 @@
 import { deepStrictEqual } from "node:assert/strict";
 import postgres from "postgres";
+import { besides } from "../../../scripts/checks/address.ts";
 import { secretsIn } from "../../../scripts/checks/secrets.ts";
 import { startTestStack } from "../../../scripts/checks/test-stack.ts";
-import { copyDatabase, databaseOf, inDatabase } from "../../../scripts/postgres/copy-database.ts";
+import { copyDatabase, databaseOf } from "../../../scripts/postgres/copy-database.ts";
 import { stack } from "../../harness/stack.ts";
 
 /**
@@ -14,16 +15,7 @@ export async function moveToOwnStack(): Promise<{ log(): string; stop(): Promise
   const admin = postgres(stack.database.adminUrl, { max: 1, onnotice: () => {} });
   const name = `own_${crypto.randomUUID().replaceAll("-", "")}`;
   await copyDatabase(admin, databaseOf(stack.template.url), name);
-  const { url, adminUrl, pooled } = stack.database;
-  const database = {
-    url: inDatabase(url, name),
-    adminUrl: inDatabase(adminUrl, name),
-    pooled: pooled && {
-      url: inDatabase(pooled.url, name),
-      authenticatorUrl: inDatabase(pooled.authenticatorUrl, name),
-    },
-  };
-
+  const database = besides(stack.database, name);
   const dir = await Deno.makeTempDir({ prefix: "chronobank-own-" });
   const running = await startTestStack(database, dir);
   Object.assign(stack, running.stack, { database });

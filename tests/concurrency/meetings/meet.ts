@@ -14,20 +14,16 @@ export type Pair = { place: string; first: string; second: string; meets: boolea
 export class Meetings {
   #tables: Promise<string> | undefined;
   readonly sessions: [Session, Session];
-  #pid: Promise<number>;
   constructor(readonly bank: Bank, readonly send: Send = attempt) {
     this.sessions = [bank.session(), bank.session()];
-    this.#pid = this.sessions[1].pid();
   }
 
   /** The bank of these meetings: calls are not counted, which would make a caller's calls queue. */
   static async in(bank: Bank): Promise<Meetings> {
-    await bank.do(`grant create on schema private to chronobank`);
-    await bank.do(`set role chronobank`);
-    await bank.do(`create or replace function private.count_call(
+    await bank.do(`grant create on schema private to chronobank; set local role chronobank;
+      create or replace function private.count_call(
       bucket text, kind text, out retry_after integer, out allowed int)
       language sql as 'select null::integer, null::integer'`);
-    await bank.do(`reset role`);
     return new Meetings(bank);
   }
 
@@ -105,7 +101,7 @@ export class Meetings {
     await early.run("begin");
     outcomes[first] = await attempt(early, acts[first]);
     const running = attempt(late, acts[1 - first]!);
-    const waited = await this.bank.waits(await this.#pid, running);
+    const waited = await this.bank.waits(late, running);
     await early.run("commit");
     outcomes[1 - first] = await running;
     return { waited, end: await this.end(town, outcomes, [one, other], place.alike) };

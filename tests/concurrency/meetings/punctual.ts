@@ -56,9 +56,8 @@ export class Punctual {
     const [keeper, caller] = this.meetings.sessions;
     await keeper.run("begin");
     await keeper.run(`select from ${deadline.table} where ${this.#row(deadline, town)} for update`);
-    const pid = await caller.pid();
     const running = attempt(caller, act);
-    const waited = await this.meetings.bank.waits(pid, running);
+    const waited = await this.meetings.bank.waits(caller, running);
     await this.#until(due + 1);
     await keeper.run("commit");
     const { code } = await running;

@@ -12,11 +12,16 @@ export type Answer = {
   replayed?: boolean;
 };
 
+type Row = Record<string, unknown>;
+
 /** One write, as somebody sends it. */
 export type Sent = { rpc: string; route: string; actor: Person; args: Arguments; key: string };
 
 /** The door by which calls come in. */
 export type Door = (sent: Sent) => Promise<Answer>;
+
+/** A door of a database, and the codes by which it refuses before it asks the bank anything. */
+export type Opened = { door: Door; firstCodes: string[]; close(): Promise<void> };
 
 const LOOK = lookSql(Object.values(subjects).flatMap(({ views }) => views));
 
@@ -32,28 +37,25 @@ const MOMENTS = `
     and (k.attname is not null or c.relname = 'idempotency_keys')
   group by c.oid`;
 
-/** The bank itself, on one connection. */
+/** The bank itself. Calls come in by a door; who looks, or turns its clocks, is inside. */
 export class Real {
   #sql: postgres.Sql;
   #door: Door;
-  /** The functions look at the shape of a body before they ask the bank anything. */
   readonly firstCodes: string[];
   #shift: string | undefined;
   #last = { transfer: 0, entry: 0, entries: null as string | null };
-  constructor(sql: postgres.Sql, door?: Door) {
+  constructor(sql: postgres.Sql, { door, firstCodes }: Pick<Opened, "door" | "firstCodes">) {
     this.#sql = sql;
-    this.#door = door ?? ((sent) => callRpc(sql, sent));
-    this.firstCodes = door ? ["invalid_input"] : [];
+    this.#door = door;
+    this.firstCodes = firstCodes;
   }
 
   send(sent: Sent): Promise<Answer> {
     return this.#door(sent);
   }
 
-  /** Run statements in one go; of what they answer, the rows that have such a column. */
-  async run(statements: string, column = ""): Promise<Record<string, unknown>[]> {
-    const rows = (await this.#sql.unsafe(statements).simple()).flat();
-    return [...rows].filter((row) => row && column in row);
+  run(statements: string, column = ""): Promise<Row[]> {
+    return runAll(this.#sql, statements, column);
   }
 
   /** Another sequence begins: nothing was seen yet. */
@@ -104,26 +106,16 @@ export class Real {
   }
 }
 
-function idsOf(bank: Bank): string[] {
-  return Object.values(bank.communities).map(({ community_id }) => community_id);
+/** Run statements in one go; of what they answer, the rows that have such a column. */
+export async function runAll(
+  sql: postgres.Sql,
+  statements: string,
+  column: string,
+): Promise<Row[]> {
+  const rows = (await sql.unsafe(statements).simple()).flat();
+  return [...rows].filter((row) => row && column in row);
 }
 
-/** As the functions call: the actor first, the key second, the rest by name. */
-async function callRpc(sql: postgres.Sql, { rpc, actor, args, key }: Sent): Promise<Answer> {
-  const values = { actor: actor.login, idempotency_key: key, ...args };
-  const given = Object.entries(values).filter(([, value]) => value !== undefined);
-  const named = given.map(([name], at) => `${name} => $${at + 1}`);
-  try {
-    const [row] = await sql.unsafe(
-      `select public.${rpc}(${named}) as answer`,
-      given.map(([, value]) => value) as postgres.ParameterOrJSON<never>[],
-      { prepare: true },
-    );
-    const { body, replayed } = row!.answer;
-    return { code: "done", body, replayed };
-  } catch (error) {
-    const { code, detail } = error as { code?: string; detail?: string };
-    if (!code?.startsWith("PT")) return { code: `${code}: ${(error as Error).message}` };
-    return { code: JSON.parse(detail!).code };
-  }
+function idsOf(bank: Bank): string[] {
+  return Object.values(bank.communities).map(({ community_id }) => community_id);
 }

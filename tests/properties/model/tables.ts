@@ -1,17 +1,18 @@
 import { deepStrictEqual } from "node:assert/strict";
 import postgres, { type Sql } from "postgres";
-import { copyDatabase, databaseOf, inDatabase } from "../../../scripts/postgres/copy-database.ts";
+import { type Address, besides } from "../../../scripts/checks/address.ts";
+import { copyDatabase, databaseOf } from "../../../scripts/postgres/copy-database.ts";
 import type { Bank } from "./bank.ts";
 import { Play } from "./play.ts";
-import { type Door, Real } from "./real.ts";
+import { openByRpc } from "./by-rpc.ts";
+import { type Opened, Real } from "./real.ts";
 import { openWorld } from "./world.ts";
 
-/** Where sequences are played: a server, and a migrated database to copy. */
-export type Bench = { adminUrl: string; templateUrl: string };
+/** Where sequences are played: a database of the server, and a migrated one to copy. */
+export type Bench = { database: Address; template: Address };
 
-type Address = { url: string; adminUrl: string };
 /** Opens the door that calls come in by, for a database of its own. */
-export type OpenDoor = (address: Address) => Promise<{ door: Door; close(): Promise<void> }>;
+export type OpenDoor = (address: Address) => Promise<Opened>;
 
 /** So many sequences share a database. Few: jobs look at all that is in it. */
 const TOGETHER = 25;
@@ -27,14 +28,14 @@ export class Worlds {
 
   static async open(bench: Bench): Promise<Worlds> {
     const worlds = new Worlds(bench);
+    const { database, template } = bench;
     await asAdmin(
-      bench.adminUrl,
-      (sql) => copyDatabase(sql, databaseOf(bench.templateUrl), worlds.name),
+      database.adminUrl,
+      (sql) => copyDatabase(sql, databaseOf(template.url), worlds.name),
     );
-    await asAdmin(inDatabase(bench.adminUrl, worlds.name), async (sql) => {
+    await asAdmin(besides(database, worlds.name).adminUrl, async (sql) => {
       await sql`update private.rate_limit_rules set allowed = 1000000`;
-      const real = new Real(sql);
-      for (let at = 0; at < TOGETHER; at++) worlds.all.push(await openWorld(real));
+      for (let at = 0; at < TOGETHER; at++) worlds.all.push(await openWorld(sql));
     });
     return worlds;
   }
@@ -48,11 +49,11 @@ export class Worlds {
 export class Table {
   #bench: Bench;
   #worlds: Worlds;
-  #open: OpenDoor | undefined;
+  #open: OpenDoor;
   #left: Bank[] = [];
   #real: Real | undefined;
   #close: (hasFailed: boolean) => Promise<void> = () => Promise.resolve();
-  constructor(bench: Bench, worlds: Worlds, open?: OpenDoor) {
+  constructor(bench: Bench, worlds: Worlds, open: OpenDoor = openByRpc) {
     this.#bench = bench;
     this.#worlds = worlds;
     this.#open = open;
@@ -66,18 +67,18 @@ export class Table {
 
   async #lay(): Promise<void> {
     await this.close();
-    const { adminUrl, templateUrl } = this.#bench;
+    const { database } = this.#bench;
     const name = newName();
-    await asAdmin(adminUrl, (sql) => copyDatabase(sql, this.#worlds.name, name));
-    const sql = connect(inDatabase(adminUrl, name));
+    await asAdmin(database.adminUrl, (sql) => copyDatabase(sql, this.#worlds.name, name));
+    const address = besides(database, name);
+    const sql = connect(address.adminUrl);
     // The same few statements thousands of times: to plan them again takes longer than to run.
     await sql`set plan_cache_mode = force_generic_plan`;
-    const address = { url: inDatabase(templateUrl, name), adminUrl: inDatabase(adminUrl, name) };
-    const opened = await this.#open?.(address);
+    const opened = await this.#open(address);
     this.#left = [...this.#worlds.all];
-    this.#real = new Real(sql, opened?.door);
+    this.#real = new Real(sql, opened);
     this.#close = async (hasFailed) => {
-      await opened?.close();
+      await opened.close();
       await sql`select private.run_batch('reconcile-full')`;
       const found = await sql`select check_name, subject, expected, actual from findings`;
       await sql.end();
@@ -99,8 +100,8 @@ function newName(): string {
   return `model_${crypto.randomUUID().replaceAll("-", "")}`;
 }
 
-async function drop({ adminUrl }: Bench, name: string): Promise<void> {
-  await asAdmin(adminUrl, (sql) => sql.unsafe(`drop database ${name} with (force)`));
+async function drop({ database }: Bench, name: string): Promise<void> {
+  await asAdmin(database.adminUrl, (sql) => sql.unsafe(`drop database ${name} with (force)`));
 }
 
 function connect(url: string): Sql {

@@ -1,6 +1,7 @@
 import type { Bank, Membership, Person, Place, Settings } from "./bank.ts";
 import { join } from "./lives.ts";
-import type { Real } from "./real.ts";
+import type postgres from "postgres";
+import { type Real, runAll } from "./real.ts";
 import { DEFAULTS, literal } from "./rules.ts";
 
 /** Who lives where, and as what. Ben is in both. */
@@ -22,13 +23,14 @@ const WAITING = "pia";
 const CATEGORIES = ["other", "home"];
 
 /** Two new communities with the rules of every new one, and their people. */
-export async function openWorld(real: Real): Promise<Bank> {
+export async function openWorld(sql: postgres.Sql): Promise<Bank> {
   const mark = crypto.randomUUID();
   const names = [...new Set([...PEOPLE.map(([name]) => name), ...NOWHERE, WAITING])];
   const logins = new Map(names.map((name) => [name, crypto.randomUUID()]));
   const places: Place[] = ["town", "hill"];
   const slug = (place: Place) => `${place}-${mark}`;
-  const rows = await real.run(
+  const rows = await runAll(
+    sql,
     [
       ...places.map((place) => opened(place, slug(place))),
       `insert into auth.users (id) values ${[...logins.values()].map((id) => `('${id}')`)}`,

@@ -49,7 +49,7 @@ const COLUMNS = {
   events: "public.events (event_id, community_id, kind, at, source, actor_id, member_id, " +
     "request_id, escrow_id, dispute_id, from_state, to_state, amount, raw_amount, transfer_id, " +
     "facts, posted_in)",
-  reasons: "public.event_reasons (event_id, community_id, reason)",
+  reasons: "public.event_reasons (event_id, community_id, reason, authors)",
   seals:
     "public.seals (community_id, number, first_transfer_id, last_transfer_id, entries, hash, " +
     "sealed_at)",
@@ -97,7 +97,9 @@ export function openCopies(url: string, since: number): Copies {
         what.facts ?? null,
         copies.transactions,
       );
-      if (what.reason) tables.reasons.add(events, what.community, what.reason);
+      if (what.reason) {
+        tables.reasons.add(events, what.community, what.reason, `{${what.actor ?? ""}}`);
+      }
     },
     async keepUp() {
       for (const copy of all) if (copy.isFull) await copy.send();

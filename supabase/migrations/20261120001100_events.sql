@@ -68,7 +68,7 @@ create table public.event_reasons (
   community_id uuid not null,
   reason text not null
     constraint "a reason has 1 to 1000 characters" check (length(reason) between 1 and 1000),
-  -- The community first: erasing a person goes through the reasons of theirs, and no others.
+  authors uuid[] not null,
   primary key (community_id, event_id),
   constraint "a reason belongs to an event"
     foreign key (event_id, community_id) references public.events
@@ -77,6 +77,10 @@ comment on table public.event_reasons is 'Why, in the words of who did it.';
 comment on column public.event_reasons.event_id is 'The event.';
 comment on column public.event_reasons.community_id is 'Where.';
 comment on column public.event_reasons.reason is 'The words.';
+comment on column public.event_reasons.authors is
+  'Whose words they are, by their hands or by those of another, also where the event is told in '
+  'another community than theirs: when a person is erased, their words are found by this.';
+create index on public.event_reasons using gin (authors);
 
 alter table public.events enable row level security;
 alter table public.event_reasons enable row level security;
@@ -91,7 +95,9 @@ create policy "the bank removes reasons" on public.event_reasons for update to c
   using (true) with check (reason = '[removed]');
 create policy "the bank appends reasons" on public.event_reasons for insert to chronobank
   with check (true);
-grant select on public.events, public.event_reasons to authenticated;
+grant select on public.events to authenticated;
+-- Whose words they are the event says, to the community in which they were written.
+grant select (event_id, community_id, reason) on public.event_reasons to authenticated;
 -- Staff first, and one look a row; see public.transfers.
 create policy "who sees the subject sees its events, staff all"
   on public.events for select to authenticated
@@ -128,7 +134,8 @@ create trigger "only the bank records reasons" before insert on public.event_rea
   execute function private.refuse_statement('a reason is recorded with its event');
 create trigger "reasons are never changed" before update on public.event_reasons
   for each row when (
-    (old.event_id, old.community_id) is distinct from (new.event_id, new.community_id)
+    (old.event_id, old.community_id, old.authors)
+      is distinct from (new.event_id, new.community_id, new.authors)
     or not private.is_removal(new.reason))
   execute function private.refuse_statement('what was said stays');
 create trigger "only the bank removes reasons" before update on public.event_reasons
@@ -171,8 +178,10 @@ begin
     dispute_id, payment_request_id, from_state, to_state, amount, raw_amount, transfer_id, facts)
   returning event_id into new_id;
   if reason is not null then
-    insert into public.event_reasons (event_id, community_id, reason)
-    values (new_id, community_id, reason);
+    -- What is told to a partner has no actor there; they are the words of who calls.
+    insert into public.event_reasons (event_id, community_id, reason, authors)
+    values (new_id, community_id, reason, array_remove(array[actor_id, on_behalf_of,
+      case source when 'partner' then current_setting('chronobank.caller')::uuid end], null));
   end if;
 end $$;
 comment on function private.record_event is

@@ -58,8 +58,10 @@ begin
       case when m.release > 0 then m.release else m.refund end, raw_amount, transfer_id
     from unnest(moves) with ordinality m order by m.ordinality
     returning v.event_id)
-  insert into public.event_reasons (event_id, community_id, reason)
-  select r.event_id, exchange.community_id, reason from recorded r where reason is not null;
+  insert into public.event_reasons (event_id, community_id, reason, authors)
+  select r.event_id, exchange.community_id, reason, array_remove(array[actor_id,
+    case when typed then typist end], null)
+  from recorded r where reason is not null;
 end $$;
 comment on function private.record_moves(private.move[], public.exchanges, bigint,
   public.event_source, uuid, uuid, bigint, text) is

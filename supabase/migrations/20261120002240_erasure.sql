@@ -36,14 +36,7 @@ begin
   update public.disputes set note = gone where decided_by = who and note is not null;
   update public.dispute_evidence set statement = gone where member_id = who;
   update public.write_offs set reason = gone where proposed_by = who;
-  -- The reasons that were given where they were; no index is worth its writes for that.
-  update public.event_reasons r set reason = gone
-  where r.community_id in (select m.community_id from public.memberships m where m.member_id = who)
-    and exists (
-      select from public.events v
-      where v.event_id = r.event_id and v.community_id = r.community_id
-        and who in (v.actor_id, v.on_behalf_of) offset 0);
-  perform private.federation_remove_words(who);
+  update public.event_reasons set reason = gone where authors @> array[who];
 end $$;
 comment on function private.remove_words_of(uuid) is
   'Puts a marker in the place of what a member wrote: offers, requests, claims, cases, reasons.';

@@ -180,28 +180,6 @@ comment on function private.federation_other_name(bigint, uuid) is
   'The display name, as it is now, of the one over there. Definer: nobody reads the members of '
   'another community, but whom they have traded with has a name.';
 
--- What they told the other side of a line stands there without their name.
-create function private.federation_remove_words(member_id uuid) returns void
-language plpgsql security definer set search_path = ''
-as $$
-begin
-  with mine as materialized (
-    select o.posted_in, o.kind, array(
-      select l.partner_id from public.trade_lines l
-      where l.community_id = o.community_id) as partners
-    from public.memberships m join public.events o using (community_id)
-    where m.member_id = federation_remove_words.member_id
-      and o.source in ('staff', 'dashboard') and o.actor_id = m.member_id)
-  update public.event_reasons r set reason = '[removed]' from mine
-  where r.community_id = any (mine.partners) and exists (
-    select from public.events v
-    where v.event_id = r.event_id and v.community_id = r.community_id and v.source = 'partner'
-      and v.posted_in = mine.posted_in and v.kind = mine.kind offset 0);
-end $$;
-comment on function private.federation_remove_words(uuid) is
-  'Puts a marker in the place of the reasons that a member gave to partners. Definer: the bank '
-  'alone.';
-
 -- Kept once, in the books of who wrote it: when they are erased, it is gone for both.
 create function private.federation_note(transfer_id bigint, community_id uuid) returns text
 language plpgsql stable security definer set search_path = ''

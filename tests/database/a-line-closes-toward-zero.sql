@@ -22,6 +22,10 @@ select is((select string_agg(concat_ws(' ', v.source, v.from_state, v.to_state, 
     where kind = 'line_closing' and event_id > (select max(event_id) from events
       where kind = 'line_closed')),
   'partner open closing As agreed, staff open closing As agreed', 'both sides read why');
+select private.remove_words_of(id_of('fay')) \g /dev/null
+select is((select string_agg(r.reason, ', ' order by event_id) from events
+    join event_reasons r using (event_id) where kind = 'line_closing'),
+  'As agreed, As agreed, [removed], [removed]', 'and neither, when who wrote it is erased');
 select is(open_side('town') ->> 'status', 'closing', 'the stricter side counts');
 select is(close_line('town') ->> 'status', 'closing', 'until there is nothing left');
 select refuses('ana', 'federation_transfer', paying('erik', 1), 'line_closing',

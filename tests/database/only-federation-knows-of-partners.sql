@@ -20,8 +20,8 @@ select is((select string_agg(name, ', ' order by name) from bank_functions
   'only they take a partner');
 select is((select string_agg(name, ', ' order by name) from bank_functions
     where not federates and body ~ '\mfederation_'),
-  'private.entry_json, private.full_drift, private.remove_words_of',
-  'nobody else calls them, but a statement for a name, who forgets a person, and the full check');
+  'private.entry_json, private.full_drift',
+  'nobody else calls them, but a statement for a name, and the full check');
 select is((select string_agg(attrelid::regclass::text, ', ' order by 1) from (
     select distinct attrelid from pg_attribute join pg_class c on c.oid = attrelid
     where relnamespace = 'public'::regnamespace and relkind = 'r' and attname = 'partner_id'

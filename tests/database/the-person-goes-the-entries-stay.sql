@@ -52,8 +52,15 @@ select says('ana', 'payment_request_create', jsonb_build_object('recipient_id', 
   'amount', 10, 'category', 'other', 'note', 'xyzzy')) ->> 'payment_request_id' as claim \gset
 select says('ben', 'payment_request_accept', jsonb_build_object('payment_request_id', :'claim'))
   \g /dev/null
-select says('ana', 'transfer_create', jsonb_build_object('to_member_id', id_of('ben'), 'amount', 40,
+select says('ana', 'transfer_create', jsonb_build_object('to_member_id', id_of('ben'), 'amount', 35,
   'category', 'other', 'reason', 'gift', 'note', 'xyzzy')) \g /dev/null
+-- By the hands of another, and with theirs for another.
+select says(one, 'helper_appoint', jsonb_build_object('helper_member_id', helper,
+    'scopes', '["transfers"]'::jsonb, 'max_amount', 60, 'expires_at', now() + interval '1 day')),
+  says(other, 'transfer_create', jsonb_build_object('to_member_id', id_of('dora'), 'amount', 5,
+    'category', 'other', 'reason', 'gift', 'note', 'xyzzy', 'on_behalf_of', helped))
+from (values ('ana', id_of_ana(), 'ben', id_of('ben')), ('ben', id_of('ben'), 'ana', id_of_ana()))
+  t (one, helped, other, helper) \g /dev/null
 select hold('ben', 'dora', 5) as other \gset
 select says('ben', 'beneficiary_name', jsonb_build_object('member_id', id_of_ana())) \g /dev/null
 update auth.users set email = 'xyzzy@example.org' where id = login_of('ana');

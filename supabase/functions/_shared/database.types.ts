@@ -1054,16 +1054,19 @@ export type Database = {
       };
       "event_reasons": {
         Row: {
+          "authors": (string)[];
           "community_id": string;
           "event_id": number;
           "reason": string;
         };
         Insert: {
+          "authors": (string)[];
           "community_id": string;
           "event_id": number;
           "reason": string;
         };
         Update: {
+          "authors"?: (string)[];
           "community_id"?: string;
           "event_id"?: number;
           "reason"?: string;

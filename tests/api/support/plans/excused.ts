@@ -28,11 +28,6 @@ const excuses: Excuse[] = [
     why: "everything about one member",
   },
   {
-    calls: /\/erase$/,
-    about: /of (event_reasons|events|requests|offers)/,
-    why: "once for a person: what they wrote, among the reasons given in their communities",
-  },
-  {
     calls: /(\/leave|\/deceased|write-offs\/\w+)$/,
     about: /of requests/,
     why: "who leaves goes through their own requests",

@@ -14,6 +14,9 @@ begin
       string_agg(quote_ident(a.attname), ', ') as columns, string_agg(case
         when a.atttypid = 'uuid'::regtype then format(
           'coalesce(($1 ->> %1$I::text)::uuid, md5(%1$I::text || k)::uuid)', a.attname)
+        when a.atttypid = 'uuid[]'::regtype then format('array(
+          select coalesce(($1 ->> u::text)::uuid, md5(u::text || k)::uuid) from unnest(%I) u)',
+          a.attname)
         when a.atttypid = 'bigint'::regtype and a.attname ~ '_id$' or a.attname = 'number'
           then format('%I + k * 100000', a.attname)
         when a.atttypid = 'timestamptz'::regtype then format('%I - k * $4', a.attname)

@@ -6,6 +6,7 @@ import { minutesOf } from "./words.ts";
 
 export function ask(stage: Stage, no: number, at: number): void {
   stage.lives.choose(no, stage.ledger.balances);
+  stage.opened.push(no);
   stage.lives.become(no, "open");
   const amount = minutesOf(no);
   tell(stage, at + 400, no, stage.lives.author(no), {

@@ -41,7 +41,7 @@ export async function fill(
     const story = storyOf(people, until);
     const lives = new Lives(people, story);
     const ledger = new Ledger(people, copies);
-    const stage = { lives, ledger, copies, held: [], disputed: [] };
+    const stage = { lives, ledger, copies, opened: [], held: [], disputed: [] };
     await play(stage, story);
     const transfers = ledger.close();
     done(`${stage.held.length} exchanges, ${transfers} transfers`);

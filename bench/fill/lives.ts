@@ -37,10 +37,6 @@ export class Lives {
     this.#released = new Uint16Array(length);
   }
 
-  get count(): number {
-    return this.story.times.length;
-  }
-
   /** Who asks: of three who could, the one who has most, as people do who look at their balance. */
   choose(no: number, balances: Int32Array): void {
     const { provider } = this.deal(no);

@@ -10,7 +10,7 @@ const DAY = 86_400_000_000;
 
 /** The rows that change along the way, as they are in the end. */
 export async function writeStates(people: People, stage: Stage, until: number): Promise<void> {
-  const { lives, ledger, copies, held, disputed } = stage;
+  const { lives, ledger, copies, opened, held, disputed } = stage;
   const each = async (count: number, write: (turn: number) => void) => {
     for (let turn = 0; turn < count; turn++) {
       write(turn);
@@ -18,9 +18,7 @@ export async function writeStates(people: People, stage: Stage, until: number): 
     }
   };
   await each(people.accounts.length, (at) => addAccount(copies, people, ledger, at));
-  await each(lives.count, (no) => {
-    if (lives.state(no) !== "unmade") addRequest(copies, lives, no);
-  });
+  await each(opened.length, (turn) => addRequest(copies, lives, opened[turn]!));
   await each(held.length, (turn) => addEscrow(copies, people, lives, held[turn]!));
   await each(
     disputed.length,

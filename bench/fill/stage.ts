@@ -7,7 +7,8 @@ export type Stage = {
   lives: Lives;
   ledger: Ledger;
   copies: Copies;
-  /** The requests that became exchanges, and cases, in the order in which they did. */
+  /** Requests in the order in which they were made; became exchanges; and cases. */
+  opened: number[];
   held: number[];
   disputed: number[];
 };

@@ -1,5 +1,7 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { fill } from "../../bench/fill/fill.ts";
+import type { People } from "../../bench/fill/people.ts";
+import { storyOf } from "../../bench/fill/story.ts";
 import { freshDatabase, openSession } from "../harness/sql.ts";
 import { Second } from "./lived.ts";
 import { danglingRows, rowsOf, thingsOf } from "./rows.ts";
@@ -27,6 +29,20 @@ Deno.test("a fill leaves the books whole, from the first entry on", async () => 
   ok(filled.exchanges > 120 && filled.transfers > 250, JSON.stringify(filled));
   deepStrictEqual([...await drifts()], []);
   deepStrictEqual(await danglingRows(told), []);
+});
+
+Deno.test("no clock strikes in the day after, when a bank is measured", async () => {
+  deepStrictEqual([...await told`select * from private.neglect(now() + interval '1 day')`], []);
+});
+
+Deno.test("a community lives through the same, whatever others there are", () => {
+  const [town, next] = [{ id: "", first: 0, members: 9, exchanges: 500 }, { first: 9 }];
+  const until = Date.now();
+  const stepsIn = (communities: unknown[]) => {
+    const story = storyOf({ communities } as People, until);
+    return [...story.steps()].filter(({ no }) => story.communities[no] === 0);
+  };
+  deepStrictEqual(stepsIn([town, { ...town, ...next }]), stepsIn([town]));
 });
 
 Deno.test("a fill leaves every index, trigger and constraint as it was", async () => {

@@ -1,13 +1,13 @@
 import { createClient } from "@supabase/supabase-js";
 import type { Address } from "../../scripts/checks/address.ts";
 import type { TestStack } from "../../scripts/checks/test-stack.ts";
+import { tokenFor } from "../../scripts/checks/token.ts";
 import { run } from "../../scripts/postgres/command.ts";
 import { PlainError } from "../../scripts/postgres/plain-error.ts";
 import { withConnection } from "../../scripts/postgres/with-connection.ts";
 import { load } from "../functions/load.ts";
 import { stackWithNoOp } from "../functions/stack.ts";
 import { startStandIn } from "../functions/stand-in.ts";
-import { tokenFor } from "../functions/tokens.ts";
 import { asAdmin, readSql } from "../sql.ts";
 import type { Measure, Topic } from "../topic.ts";
 

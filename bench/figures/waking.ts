@@ -1,10 +1,10 @@
 import { type Bundle, bundleFunctions } from "../../scripts/bundle.ts";
 import { bundleLimit, bundleRoom } from "../../scripts/bundle-sizes.ts";
+import { tokenFor } from "../../scripts/checks/token.ts";
 import { functionNames } from "../../scripts/generate/openapi/functions.ts";
 import { run } from "../../scripts/postgres/command.ts";
 import { PlainError } from "../../scripts/postgres/plain-error.ts";
 import { startStandIn } from "../functions/stand-in.ts";
-import { tokenFor } from "../functions/tokens.ts";
 import type { Figure, Topic, Values } from "../topic.ts";
 import { type Call, firstCall } from "../waking/calls.ts";
 

@@ -1,5 +1,5 @@
-import { SignJWT } from "jose";
 import type { Sql } from "postgres";
+import { tokenFor } from "../../checks/token.ts";
 
 /** A member, and the token that an app would have. */
 export type Person = { name: string; member_id: string; token: string; town: Town };
@@ -43,14 +43,5 @@ async function settle(sql: Sql, name: string, town: Town, secret: string): Promi
   await sql`insert into auth.users (id, email) values (${id}, ${`${name}@example.org`})`;
   const [row] = await sql<{ member_id: string }[]>`
     select public.member_join(${id}::uuid, ${name}, ${town.slug}) ->> 'member_id' as member_id`;
-  return { name, member_id: row!.member_id, token: await tokenOf(id, secret), town };
-}
-
-/** A token as Supabase Auth gives it to who logs in. */
-async function tokenOf(sub: string, secret: string): Promise<string> {
-  const role = "authenticated";
-  return await new SignJWT({ sub, role, aud: role })
-    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
-    .setExpirationTime("1 day")
-    .sign(new TextEncoder().encode(secret));
+  return { name, member_id: row!.member_id, token: await tokenFor(id, secret), town };
 }

@@ -1,8 +1,9 @@
+import { tokenFor } from "../../../scripts/checks/token.ts";
 import { type Community, newCommunity, type Settings } from "../../harness/community.ts";
 import { calls, type Member } from "../../harness/member.ts";
 import { sql } from "../../harness/sql.ts";
+import { stack } from "../../harness/stack.ts";
 import { isTheirs } from "../../harness/telling.ts";
-import { tokenOf } from "./tokens.ts";
 
 /** A community with the people that a story needs: Ana asks, Ben provides, Cora coordinates. */
 export type Village = { town: Community; ana: Member; ben: Member; cora: Member };
@@ -43,7 +44,7 @@ export async function newMember(
       update memberships set role = ${role}
       where member_id = ${member_id} and community_id = ${town.community_id}`;
   }
-  const token = await tokenOf(auth_user_id);
+  const token = await tokenFor(auth_user_id, stack.jwtSecret);
   const password = `${name} has none ${auth_user_id}`;
   isTheirs({ email, password, token });
   return { name, email, password, member_id, auth_user_id, token, ...calls(token) };

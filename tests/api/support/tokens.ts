@@ -30,13 +30,6 @@ export async function badAuthorizations({ token }: Member): Promise<Record<strin
   return { ...Object.fromEntries(bearers), "another scheme": `Basic ${token}`, "only": "Bearer" };
 }
 
-/** A token as Supabase Auth gives it to a member who logs in. */
-export async function tokenOf(auth_user_id: string): Promise<string> {
-  const exp = Math.floor(Date.now() / 1000) + 3600;
-  const role = "authenticated";
-  return await signed({ sub: auth_user_id, role, aud: role, exp });
-}
-
 /** A valid token of somebody whom the bank has never seen. */
 export async function strangersToken({ token }: Member): Promise<string> {
   return await signed({ ...decodeJwt(token), sub: crypto.randomUUID() });

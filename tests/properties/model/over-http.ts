@@ -1,6 +1,6 @@
-import { SignJWT } from "jose";
 import type { Address } from "../../../scripts/checks/address.ts";
 import { startTestStack } from "../../../scripts/checks/test-stack.ts";
+import { tokenFor } from "../../../scripts/checks/token.ts";
 import type { Arguments } from "./command.ts";
 import type { Opened, Sent } from "./real.ts";
 
@@ -10,7 +10,7 @@ export async function openOverHttp(address: Address): Promise<Opened> {
   const { stack, stop } = await startTestStack(address, dir);
   const tokens = new Map<string, string>();
   const tokenOf = async (login: string) => {
-    const known = tokens.get(login) ?? await signed(login, stack.jwtSecret);
+    const known = tokens.get(login) ?? await tokenFor(login, stack.jwtSecret);
     tokens.set(login, known);
     return known;
   };
@@ -51,11 +51,4 @@ function requestOf({ route, args }: Sent): { method: string; path: string; body:
     return encodeURIComponent(String(value));
   });
   return { method, path, body };
-}
-
-async function signed(login: string, secret: string): Promise<string> {
-  const exp = Math.floor(Date.now() / 1000) + 36_000;
-  const claims = { sub: login, role: "authenticated", aud: "authenticated", exp };
-  const key = new TextEncoder().encode(secret);
-  return await new SignJWT(claims).setProtectedHeader({ alg: "HS256", typ: "JWT" }).sign(key);
 }

@@ -88,7 +88,7 @@ Deno.test("a refusal is not kept: the same key is judged anew", async () => {
   assertWelcome(await send(create, { ...good, as: ana }, { key }));
 });
 
-Deno.test("a refusal is that of one try: an earlier one may come late, and the key tells", async () => {
+Deno.test("a refusal is that of one try: an earlier one may come late, its key tells", async () => {
   const key = crypto.randomUUID();
   const create = writes.find(({ name }) => name === "POST /requests-create")!;
   const { ana, ben } = world;

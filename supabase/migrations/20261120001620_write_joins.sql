@@ -57,7 +57,7 @@ begin
   perform from public.members m
   where m.member_id = call.member_id and m.auth_user_id = actor for update;
   if not found then
-    -- While this waited, the login has claimed a place: there is the answer, if it was this call.
+    -- While this waited, another call has claimed a place: once more, as whom the login is now.
     return public.community_join(actor, community_join.idempotency_key,
       community_join.community, community_join.invitation);
   end if;

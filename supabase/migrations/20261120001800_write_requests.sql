@@ -116,9 +116,7 @@ begin
   end if;
   request := private.lock_open_request(request_accept.request_id, call.member_id);
   perform private.check_on_behalf(call, request.community_id, 'requests', request.author_id);
-  if request.author_id = call.member_id then
-    perform private.refuse('self_dealing');
-  elsif request.entered_by = call.member_id then
+  if request.entered_by = call.member_id then
     -- Who asked in somebody's name does not take the minutes for it.
     perform private.refuse('not_neutral');
   end if;

@@ -53,7 +53,7 @@ comment on column public.write_offs.decided_at is 'When it was decided, or expir
 comment on column public.write_offs.transfer_id is 'The transfer it was posted as.';
 create unique index on public.write_offs (member_id, community_id, unit)
   where state = 'proposed';
-create index on public.write_offs (member_id, community_id);
+create index on public.write_offs (member_id, write_off_id);
 create index on public.write_offs (proposed_by, community_id);
 create index on public.write_offs (decided_by, community_id);
 create index on public.write_offs (community_id, write_off_id);

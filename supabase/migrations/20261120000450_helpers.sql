@@ -30,7 +30,7 @@ create table public.helpers (
 -- Naming somebody again takes the place of the naming before.
 create unique index "a member names a helper once at a time"
   on public.helpers (member_id, helper_member_id, community_id) where revoked_at is null;
-create index on public.helpers (member_id, community_id);
+create index on public.helpers (member_id, helper_id);
 create index on public.helpers (helper_member_id, community_id);
 comment on table public.helpers is
   'Who may act for whom: in what, up to how many minutes, until when. Each act says who typed it.';

@@ -50,7 +50,7 @@ comment on column public.limit_overrides.transfer_id is 'The transfer that neede
 comment on column public.limit_overrides.revoked_at is 'When staff took it back; empty if not.';
 create index on public.limit_overrides (account_id, community_id, side)
   where used_at is null and revoked_at is null;
-create index on public.limit_overrides (member_id, community_id);
+create index on public.limit_overrides (member_id, override_id);
 create index on public.limit_overrides (given_by, community_id);
 create index on public.limit_overrides (transfer_id, community_id) where transfer_id is not null;
 

@@ -50,7 +50,7 @@ comment on column public.offers.listed is
 comment on column public.offers.location is 'Longitude and latitude, kept to two decimals.';
 
 create index on public.offers (community_id, offer_id) where listed and status = 'active';
-create index on public.offers (member_id, community_id);
+create index on public.offers (member_id, offer_id);
 create index on public.offers (community_id, category, offer_id)
   where listed and status = 'active';
 create index on public.offers using gin (words);

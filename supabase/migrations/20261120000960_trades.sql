@@ -32,7 +32,7 @@ create table public.trades (
     else amount > 0 and amount = -partner_amount * ours / theirs end)
 );
 create index on public.trades (partner_transfer_id, partner_id);
-create index on public.trades (member_id, community_id);
+create index on public.trades (member_id, transfer_id);
 create index on public.trades (community_id, partner_id);
 comment on table public.trades is
   'One side of a trade between members of two communities; the other side is a row as well.';

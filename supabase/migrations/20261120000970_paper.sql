@@ -26,8 +26,8 @@ create table public.slips (
 );
 create unique index "a slip is entered once, however it is spelled"
   on public.slips (community_id, lower(slip_number));
-create index on public.slips (provider_id, community_id);
-create index on public.slips (recipient_id, community_id);
+create index on public.slips (provider_id, slip_number);
+create index on public.slips (recipient_id, slip_number);
 create index on public.slips (transfer_id);
 comment on table public.slips is 'Paper slips that staff have entered; each number once, for ever.';
 comment on column public.slips.community_id is 'Whose slip.';
@@ -60,7 +60,7 @@ create table public.imported_lines (
     foreign key (transfer_id, community_id) references public.transfers
 );
 create index on public.imported_lines (transfer_id) where transfer_id is not null;
-create index on public.imported_lines (member_id, community_id) where member_id is not null;
+create index on public.imported_lines (member_id, reference) where member_id is not null;
 comment on table public.imported_lines is
   'Lines of the system before that are in the books; each once, for ever.';
 comment on column public.imported_lines.community_id is 'Where.';

@@ -86,8 +86,8 @@ comment on column public.disputes.resolution is
   'Picking one carries it out, and cannot be undone.';
 comment on column public.disputes.fell_back is 'Nobody decided in time: the fallback did.';
 create unique index on public.disputes (escrow_id) where state = 'open';
-create index on public.disputes (opened_by, community_id);
-create index on public.disputes (respondent, community_id);
+create index on public.disputes (opened_by, dispute_id);
+create index on public.disputes (respondent, dispute_id);
 create index on public.disputes (decided_by, community_id);
 create index on public.disputes (community_id, decision_due_at) where state = 'open';
 create index on public.disputes (decision_due_at) where state = 'open';
@@ -115,7 +115,7 @@ comment on column public.dispute_evidence.member_id is 'Which party added it.';
 comment on column public.dispute_evidence.statement is 'What they say.';
 comment on column public.dispute_evidence.added_at is 'When.';
 create index on public.dispute_evidence (dispute_id, community_id);
-create index on public.dispute_evidence (member_id, community_id);
+create index on public.dispute_evidence (member_id, evidence_id);
 
 alter table public.disputes enable row level security;
 alter table public.dispute_evidence enable row level security;

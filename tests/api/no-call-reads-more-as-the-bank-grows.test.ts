@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { moveToOwnStack } from "./support/own-stack.ts";
 
 // Every statement that the database runs for a call is looked at, those inside functions and
@@ -10,6 +10,7 @@ const { operations } = await import("./support/operations.ts");
 const { newBigWorld } = await import("./support/plans/big-bank.ts");
 const { explainEverything, ranDuring } = await import("./support/plans/listen.ts");
 const { excused } = await import("./support/plans/excused.ts");
+const { isInOrder } = await import("./support/plans/in-order.ts");
 const { complaints } = await import("./support/plans/judge.ts");
 const { reading, readsOf } = await import("./support/plans/reads.ts");
 const { restReads } = await import("./support/plans/rest-reads.ts");
@@ -53,6 +54,7 @@ for (const [table, columns] of await rightsOf("authenticated")) {
   if (!columns || !isTable) continue;
   Deno.test(`GET /rest/v1/${table}`, async () => {
     const { as, query } = reads[table]!;
+    ok(isInOrder(table, query), "it is luck how this is read: no index has it in order");
     const { token } = world[as];
     const caller = { name: as, key: stack.publishableKey, authorization: `Bearer ${token}` };
     const ran = await ranDuring(async () => {

@@ -93,20 +93,19 @@ create table public.escrows (
   constraint "amount = released + refunded + remaining"
     check (amount = released + refunded + remaining),
   constraint "no part of an escrow is negative"
-    check (released >= 0 and refunded >= 0 and remaining >= 0),
+    check (least(released, refunded, remaining) >= 0),
   constraint "a levy is a part of what was released" check (levied between 0 and released),
   constraint "a claim is a part of what remains" check (claimed between 0 and remaining),
   constraint "what is delivered is claimed" check (state <> 'delivered' or claimed is not null),
-  constraint "a fallback decides where a coordinator should have" check (fallback <> 'staff'
-    and recording = 'coordinator' or fallback is null and recording <> 'coordinator'),
+  constraint "a fallback decides where a coordinator should have" check (
+    (recording = 'coordinator') = (fallback is not null) and fallback <> 'staff'),
   constraint "a settled escrow holds nothing, an open one something"
     check ((state in ('released', 'refunded', 'split')) = (remaining = 0)),
   constraint "a settled escrow says when" check ((remaining = 0) = (closed_at is not null)),
-  constraint "a settled escrow is named after what happened" check (case state
-    when 'released' then refunded = 0
-    when 'refunded' then released = 0
-    when 'split' then released > 0 and refunded > 0
-    else true end),
+  constraint "a settled escrow is named after what happened" check (remaining <> 0 or state = case
+    when refunded = 0 then 'released'::public.escrow_state
+    when released = 0 then 'refunded'
+    else 'split' end),
   constraint "every open escrow has a clock, unless it is disputed"
     check ((state in ('held', 'delivered')) = (due_at is not null)),
   constraint "a dispute keeps the state and the time that was left" check (

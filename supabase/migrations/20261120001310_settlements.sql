@@ -12,29 +12,29 @@ grant create on schema private to chronobank;
 set role chronobank;
 
 -- Marks a request done when nothing of its exchange is left open.
-create function private.finish_request(
-  exchange public.exchanges, source public.event_source, actor_id uuid) returns void
+create function private.finish_request(exchange public.exchanges) returns boolean
 language plpgsql security definer set search_path = ''
 as $$
 begin
   -- Locked first: two last escrows settled at once would each still see the other one open.
   perform from public.requests r
   where r.request_id = exchange.request_id and r.state = 'accepted' for no key update;
-  if found and not exists (
+  if not found or exists (
     select from public.escrows e
     where e.exchange_id = exchange.exchange_id and e.remaining > 0)
   then
-    update public.requests r set state = 'done' where r.request_id = exchange.request_id;
-    perform private.record_event('request_done', exchange.community_id, source, actor_id,
-      request_id => exchange.request_id, from_state => 'accepted', to_state => 'done');
+    return false;
   end if;
+  update public.requests r set state = 'done' where r.request_id = exchange.request_id;
+  return true;
 end $$;
-comment on function private.finish_request(public.exchanges, public.event_source, uuid) is
-  'accepted -> done, once every escrow of the exchange is settled.';
+comment on function private.finish_request(public.exchanges) is
+  'accepted -> done, once every escrow of the exchange is settled; whether it is now.';
 
--- The event of each move, in one statement however many they are; see private.record_event.
+-- The event of each move, and of the request that is done with them, in one statement however many
+-- they are; see private.record_event.
 create function private.record_moves(
-  moves private.move[], exchange public.exchanges, transfer_id bigint,
+  moves private.move[], exchange public.exchanges, request_done boolean, transfer_id bigint,
   source public.event_source, actor_id uuid, dispute_id uuid, raw_amount bigint, reason text)
 returns void
 language plpgsql security definer set search_path = ''
@@ -46,26 +46,31 @@ declare
 begin
   with recorded as (
     insert into public.events as v (
-      kind, community_id, source, actor_id, on_behalf_of, escrow_id, dispute_id, from_state,
-      to_state, amount, raw_amount, transfer_id)
-    select
-      case m.to_state when m.from_state then 'escrow_part_released'
-        else 'escrow_' || m.to_state end,
-      exchange.community_id,
+      community_id, source, actor_id, on_behalf_of, kind, request_id, escrow_id, dispute_id,
+      from_state, to_state, amount, raw_amount, transfer_id)
+    select exchange.community_id,
       case when typed then current_setting('chronobank.door')::public.event_source else source end,
-      case when typed then typist else actor_id end, case when typed then actor_id end,
-      m.escrow_id, dispute_id, m.from_state::text, m.to_state::text,
-      case when m.release > 0 then m.release else m.refund end, raw_amount, transfer_id
-    from unnest(moves) with ordinality m order by m.ordinality
-    returning v.event_id)
+      case when typed then typist else actor_id end, case when typed then actor_id end, w.*
+    from (
+      select
+        case m.to_state when m.from_state then 'escrow_part_released'
+          else 'escrow_' || m.to_state end,
+        null::uuid, m.escrow_id, dispute_id, m.from_state::text, m.to_state::text,
+        case when m.release > 0 then m.release else m.refund end, raw_amount, transfer_id
+      from unnest(moves) m
+      union all
+      select 'request_done', exchange.request_id, null, null, 'accepted', 'done', null, null, null
+      where request_done) w
+    returning v.event_id, v.escrow_id)
   insert into public.event_reasons (event_id, community_id, reason, authors)
   select r.event_id, exchange.community_id, reason, array_remove(array[actor_id,
     case when typed then typist end], null)
-  from recorded r where reason is not null;
+  from recorded r where reason is not null and r.escrow_id is not null;
 end $$;
-comment on function private.record_moves(private.move[], public.exchanges, bigint,
+comment on function private.record_moves(private.move[], public.exchanges, boolean, bigint,
   public.event_source, uuid, uuid, bigint, text) is
-  'Appends the events of what became of escrows, and their reason where there is one.';
+  'Appends the events of what became of escrows and their request, and the reason of the former '
+  'where there is one.';
 
 -- Releases and refunds parts of escrows of one exchange, in one transfer. The caller has locked
 -- the escrows and knows that this may happen now; what becomes of them is decided here alone.
@@ -85,6 +90,7 @@ declare
   lines private.leg[];
   released boolean := false;
   refunded boolean := false;
+  request_done boolean;
   transfer bigint;
 begin
   select x.* into strict exchange from public.exchanges x
@@ -145,11 +151,9 @@ begin
       from unnest(moves) m), transfer);
   end if;
 
-  perform private.record_moves(
-    moves, exchange, transfer, source, actor_id, dispute_id, raw_amount, reason);
-  if exchange.request_id is not null then
-    perform private.finish_request(exchange, source, actor_id);
-  end if;
+  request_done := exchange.request_id is not null and private.finish_request(exchange);
+  perform private.record_moves(moves, exchange, request_done, transfer, source, actor_id,
+    dispute_id, raw_amount, reason);
   return query select e.* from public.escrows e
     where e.escrow_id in (select m.escrow_id from unnest(moves) m);
 end $$;

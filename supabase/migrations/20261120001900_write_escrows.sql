@@ -66,9 +66,10 @@ end $$;
 comment on function private.check_open(public.escrows, timestamptz) is
   'Errors: escrow_not_open, under_dispute, deadline_passed.';
 
--- Minutes a party enters for an escrow, rounded; never more than is left of it.
+-- Minutes a party enters for an escrow, rounded; never more than is left of it. Strict: where
+-- nobody enters any, the rounding of the community is not looked up.
 create function private.part_of(escrow public.escrows, raw_amount bigint) returns bigint
-language plpgsql stable security definer set search_path = ''
+language plpgsql stable strict security definer set search_path = ''
 as $$
 declare
   -- All of it is all of it, even where the rounding step has changed since the hold.

@@ -96,13 +96,34 @@ end $$;
 comment on function private.has_left(public.invitations) is
   'Whether the place that an invitation is for is nobody''s any more. Definer: reads memberships.';
 
+-- Whose login a coordinator gives out stays a member of this community alone: elsewhere, or as
+-- staff, the place leads further than they reach.
+create function private.may_invite(giver_id uuid, member_id uuid, community_id uuid)
+returns boolean
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return not exists (select from public.memberships m
+      where m.member_id = may_invite.member_id
+        and (m.community_id <> may_invite.community_id or m.role <> 'member'))
+    or exists (select from public.memberships m
+      where m.member_id = may_invite.giver_id and m.community_id = may_invite.community_id
+        and m.role = 'admin');
+end $$;
+comment on function private.may_invite(uuid, uuid, uuid) is
+  'Whether staff may give somebody the login of a place: an admin each, a coordinator that of who '
+  'is a member here and nothing more. Definer: reads memberships.';
+
 create function private.check_invitation(invitation public.invitations) returns void
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
   wrong constant text := case
     when invitation.invitation_id is null then 'unknown'
-    when invitation.revoked_at is not null then 'revoked'
+    when invitation.revoked_at is not null
+      -- As good as taken back: today it would not be given.
+      or not private.may_invite(
+        invitation.created_by, invitation.member_id, invitation.community_id) then 'revoked'
     when invitation.expires_at <= clock_timestamp() then 'expired'
     when invitation.uses_left = 0 then 'used_up'
     when exists (select from public.members m
@@ -132,6 +153,7 @@ begin
     and not exists (select from public.members m
       where m.member_id = i.member_id and m.auth_user_id is not null)
     and not private.has_left(i)
+    and private.may_invite(i.created_by, i.member_id, i.community_id)
   returning i.* into invitation;
   return invitation;
 end $$;

@@ -48,6 +48,23 @@ comment on function private.check_transfer(
   'A donation goes to the pot, everything else to a member; a correction to either. '
   'Errors: invalid_input, transfers_not_allowed.';
 
+-- What is done lies behind us, in the days of the community.
+create function private.check_service_date(community_id uuid, service_date date) returns void
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  today date;
+begin
+  select (clock_timestamp() at time zone s.time_zone)::date into today
+  from public.community_settings s where s.community_id = check_service_date.community_id;
+  if check_service_date.service_date > today then
+    perform private.refuse('invalid_input',
+      jsonb_build_object('field', 'service_date', 'maximum', today));
+  end if;
+end $$;
+comment on function private.check_service_date(uuid, date) is
+  'A service that is done was not in the future. Error: invalid_input.';
+
 -- Who received a service may pay for it at once only where the recipient's word settles it.
 create function private.check_recording(community_id uuid, recipient_id uuid, provider_id uuid)
 returns void
@@ -122,6 +139,7 @@ begin
   perform private.check_transfer(payer.community_id, to_member_id, to_account,
     transfer_create.reason);
   perform private.check_category(payer.community_id, transfer_create.category);
+  perform private.check_service_date(payer.community_id, transfer_create.service_date);
   entered := private.entered_amount(
     transfer_create.amount, transfer_create.reason, payer.community_id);
   perform private.check_on_behalf(
@@ -141,9 +159,9 @@ end $$;
 comment on function public.transfer_create(uuid, text, bigint, text, public.transfer_reason, uuid,
   uuid, public.system_account, date, text, uuid) is
   'Moves minutes at once: to a member (exchange: rounded and levied; gift, correction: exact) or '
-  'to the pot (donation). Returns the transfer. Errors: standing_forbids, invalid_input, '
-  'transfers_not_allowed, recording_forbids, category_unknown, self_dealing, '
-  'not_found, partner_standing_forbids, '
+  'to the pot (donation). Returns the transfer. Errors: standing_forbids, invalid_input (also for '
+  'a service_date after today), transfers_not_allowed, recording_forbids, category_unknown, '
+  'self_dealing, not_found, partner_standing_forbids, '
   'amount_rounds_to_nothing, balance_too_low, ceiling_reached, not_helper, help_reaches_less, '
   'not_neutral. Definer: minutes are moved by the bank alone.';
 

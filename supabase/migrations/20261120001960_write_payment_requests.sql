@@ -51,23 +51,6 @@ comment on function private.answer_payment_request(public.payment_requests,
   'open -> accepted (paid, in the same transaction), rejected or withdrawn. Errors, for accepted: '
   'standing_forbids, partner_standing_forbids, balance_too_low, ceiling_reached.';
 
--- What is done lies behind us, in the days of the community.
-create function private.check_service_date(community_id uuid, service_date date) returns void
-language plpgsql volatile security definer set search_path = ''
-as $$
-declare
-  today date;
-begin
-  select (clock_timestamp() at time zone s.time_zone)::date into today
-  from public.community_settings s where s.community_id = check_service_date.community_id;
-  if check_service_date.service_date > today then
-    perform private.refuse('invalid_input',
-      jsonb_build_object('field', 'service_date', 'maximum', today));
-  end if;
-end $$;
-comment on function private.check_service_date(uuid, date) is
-  'A service that is done was not in the future. Error: invalid_input.';
-
 -- Whose word a claim needs, and what silence means. Who has no login sees no claim: their silence
 -- says nothing, and where staff, who act for them, are the provider, other staff decide.
 create function private.terms_of_claim(

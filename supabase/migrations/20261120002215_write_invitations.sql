@@ -49,11 +49,9 @@ begin
       where m.member_id = invitation_create.member_id and m.auth_user_id is not null)
     then
       perform private.refuse('member_has_login');
-    elsif staff.role <> 'admin' and exists (select from public.memberships m
-      where m.member_id = invitation_create.member_id
-        and (m.community_id <> staff.community_id or m.role <> 'member'))
+    elsif not private.may_invite(
+      staff.member_id, invitation_create.member_id, staff.community_id)
     then
-      -- The login would be one of another community as well, or a second one of staff.
       perform private.refuse('admin_required');
     end if;
   end if;

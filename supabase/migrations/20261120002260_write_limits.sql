@@ -13,17 +13,26 @@ end $$;
 comment on function private.limits_of(public.accounts) is
   'The limits of an account in smallest steps, as events keep them before and after.';
 
+-- The names are those of columns: any other one would write over what is no limit.
 create function private.check_limits(changes jsonb) returns void
 language plpgsql stable security definer set search_path = ''
 as $$
+declare
+  unknown text[];
 begin
+  select array_agg(k order by k) into unknown from jsonb_object_keys(changes) k
+  where k not in ('floor', 'ceiling', 'soft_floor', 'soft_ceiling');
+  if unknown is not null then
+    perform private.refuse('setting_invalid', jsonb_build_object(
+      'settings', unknown, 'constraint', 'there is no such limit'));
+  end if;
   if (changes ->> 'floor')::bigint > 0 or (changes ->> 'soft_floor')::bigint > 0
     or (changes ->> 'ceiling')::bigint < 0 or (changes ->> 'soft_ceiling')::bigint < 0
   then
     perform private.refuse('limits_invalid');
   end if;
 end $$;
-comment on function private.check_limits(jsonb) is 'Error: limits_invalid.';
+comment on function private.check_limits(jsonb) is 'Errors: setting_invalid, limits_invalid.';
 
 create function public.membership_limits(
   actor uuid, idempotency_key text, member_id uuid, changes jsonb, reason text,
@@ -70,8 +79,8 @@ end $$;
 comment on function public.membership_limits(uuid, text, uuid, jsonb, text, uuid, text) is
   'Sets the limits (floor, ceiling, soft_floor, soft_ceiling; smallest steps; null: none; a key '
   'not sent stays) of a member''s account. A limit already passed still lets movements toward '
-  'zero through. Returns the account. Errors: limits_invalid, unit_unknown, those of '
-  'private.staffed_membership and private.check_reason. '
+  'zero through. Returns the account. Errors: setting_invalid, limits_invalid, unit_unknown, '
+  'those of private.staffed_membership and private.check_reason. '
   'Definer: accounts are written by the bank alone.';
 
 -- Limits edited in the dashboard become an event as well.

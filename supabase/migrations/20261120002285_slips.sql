@@ -30,19 +30,17 @@ comment on function private.member_meant(uuid, text, text) is
   'Errors: member_unknown, name_ambiguous (numbers).';
 
 create function private.past_date(line jsonb, community_id uuid) returns date
-language plpgsql stable security definer set search_path = ''
+language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  today date;
+  day date;
 begin
-  select (clock_timestamp() at time zone s.time_zone)::date into today
-  from public.community_settings s where s.community_id = past_date.community_id;
-  if coalesce(line ->> 'service_date', '') !~ '^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$'
-    or (line ->> 'service_date')::date > today
-  then
+  if coalesce(line ->> 'service_date', '') !~ '^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$' then
     perform private.refuse('invalid_input', '{"field": "service_date"}');
   end if;
-  return (line ->> 'service_date')::date;
+  day := (line ->> 'service_date')::date;
+  perform private.check_service_date(past_date.community_id, day);
+  return day;
 exception when datetime_field_overflow or invalid_datetime_format then
   perform private.refuse('invalid_input', '{"field": "service_date"}');
   return null;

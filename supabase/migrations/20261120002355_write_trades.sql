@@ -217,6 +217,7 @@ begin
   there := (private.federation_partner(payer.community_id, federation_transfer.partner))
     .community_id;
   perform private.check_category(payer.community_id, federation_transfer.category);
+  perform private.check_service_date(payer.community_id, federation_transfer.service_date);
   rounded := private.round_amount(federation_transfer.amount, payer.community_id);
   perform private.federation_lock(payer.community_id, there);
   line := private.federation_line(payer.community_id, there);
@@ -235,7 +236,8 @@ comment on function public.federation_transfer(
   uuid, text, text, bigint, text, integer, uuid, uuid, date, text, uuid) is
   'Pays a member of another community (by membership number or id) for something done; amount in '
   'minutes of the payer''s community, rounded as there. What arrives is amount x theirs / ours of '
-  'the line, rounded down. Returns the trade. Errors: community_unknown, category_unknown, '
+  'the line, rounded down. Returns the trade. Errors: invalid_input (also for a service_date after '
+  'today where the payer is), community_unknown, category_unknown, '
   'line_not_open, line_closing, nothing_arrives, line_limit_reached, not_found, self_dealing, '
   'recording_forbids, standing_forbids, partner_standing_forbids, balance_too_low, '
   'ceiling_reached, those of private.check_on_behalf. '

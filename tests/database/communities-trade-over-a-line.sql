@@ -79,6 +79,8 @@ from (values
   ('{"partner": "town"}', 'invalid_input', 'to one''s own'),
   ('{"category": "cooking"}', 'category_unknown', 'a category that is not one here'),
   ('{"amount": 0}', 'invalid_input', 'nothing'),
+  (jsonb_build_object('service_date', current_date + 2), 'invalid_input',
+    'for what is not done yet'),
   (jsonb_build_object('community_id', town('elsewhere')), 'not_found',
     'out of a community of others')) calls (addition, code, why);
 select join_town('erik'), join_town('gus', 'elsewhere') \g /dev/null

@@ -169,5 +169,28 @@ select is(answer('max', 'community_join', jsonb_build_object('invitation', :'tok
   -> 'replayed', 'true', 'the retry of it is a replay');
 select is((select count(*) from members where auth_user_id = login_of('max')), 1::bigint,
   'one member for one login');
+
+-- A link reaches no further than who made it does on the day it is used.
+insert into members (display_name) values ('tess'), ('uma'), ('vera');
+insert into memberships (community_id, member_id, standing)
+select town('town'), id_of(n), 'active' from unnest(array['tess', 'uma', 'vera']) n;
+select invite(jsonb_build_object('member_id', id_of('tess'))) ->> 'token' as tess,
+  invite(jsonb_build_object('member_id', id_of('uma'))) ->> 'token' as uma \gset
+update memberships set role = 'admin' where member_id = id_of('cleo');
+select invite(jsonb_build_object('member_id', id_of('vera'))) ->> 'token' as vera \gset
+update memberships set role = 'coordinator' where member_id = id_of('cleo');
+update memberships set role = 'coordinator' where member_id = id_of('tess');
+insert into memberships (community_id, member_id, standing)
+values (town('elsewhere'), id_of('uma'), 'active');
+select is(checks(null, token), 'invitation_invalid revoked', why)
+from (values (:'tess', 'the place has become one of staff'),
+  (:'uma', 'it has become one elsewhere as well')) v (token, why);
+select is((private.take_invitation(token)).invitation_id, null, 'nor is it taken')
+from unnest(array[:'tess', :'uma']) token;
+select is(registers('nan', null, :'tess'), null, 'nobody comes by it');
+update memberships set role = 'admin' where member_id = id_of('cleo');
+update memberships set role = 'coordinator' where member_id = id_of('vera');
+select is(checks(null, :'tess'), 'not refused', 'what an admin has made does reach them');
+select is(registers('nan', null, :'vera'), 'town active', 'and lets in');
 select books_are_whole();
 select * from finish();

@@ -81,6 +81,12 @@ select is(act('cleo', 'membership_limits', jsonb_build_object('member_id', id_of
 select refused(format('select set_limits(%L, %s, %s)', 'dora', l.floor, l.ceiling),
   'limits_invalid', format('floor %s, ceiling %s', l.floor, l.ceiling))
 from (values ('1', 'null'), ('null', '-1')) l (floor, ceiling);
+select refuses('cleo', 'membership_limits', jsonb_build_object('member_id', id_of('dora'),
+  'changes', jsonb_build_object(name, a.value), 'reason', 'x'), 'setting_invalid',
+  name || ' is no limit')
+from accounts t, jsonb_each(to_jsonb(t) || '{"none": 1}') a (name, value)
+where t.member_id = id_of('ben')
+  and name not in ('floor', 'ceiling', 'soft_floor', 'soft_ceiling');
 select is(act('cleo', 'membership_limits', jsonb_build_object('member_id', id_of('dora'),
     'changes', '{"ceiling": 5000000}'::jsonb, 'reason', 'Half')) -
       '{community_id,member_id,balance,soft_floor,soft_ceiling}'::text[],

@@ -60,6 +60,10 @@ select send_refused('ana', 1000001, 'gift', to_ben(), 'invalid_input', 'more tha
 select send_refused('ana', 7, 'exchange', to_ben(), 'amount_rounds_to_nothing', 'half a step');
 select send_refused('ana', 5, 'gift', to_ben() || '{"category": "none"}', 'category_unknown',
   'a category that is not there');
+select send_refused('ana', 15, reason, jsonb_build_object('service_date', current_date + 2)
+  || case reason when 'donation' then :'pot' else to_ben() end, 'invalid_input',
+  format('%s, for what is not done yet', reason))
+from unnest(array['exchange', 'gift', 'correction', 'donation']) reason;
 select send_refused('ben', 5, 'gift', to_ben(), 'self_dealing', 'to oneself');
 select send_refused('ana', 5, 'gift', jsonb_build_object('to_member_id', id_of('erik')),
   'not_found', 'to somebody of another community');

@@ -43,6 +43,14 @@ export const lines: Mutant[] = [
     by: "database/a-line-closes-toward-zero",
   },
   {
+    name: "pay over there on a day to come",
+    rule: "what is paid for at once is done",
+    chapter: "2355_write_trades",
+    of: "check_service_date(payer.community_id, federation_transfer.service_date)",
+    to: "check_service_date(payer.community_id, null)",
+    by: "database/communities-trade-over-a-line",
+  },
+  {
     name: "pay oneself over there",
     rule: "nobody deals with themselves",
     chapter: "2355_write_trades",

@@ -30,6 +30,24 @@ export const members: Mutant[] = [
     by: "database/invitations-let-in-and-are-counted",
   },
   {
+    name: "let in by a link that reaches further than who made it",
+    rule: "a link ends with the rule under which it was given",
+    chapter: "0420_invitations",
+    of: "    and private.may_invite(i.created_by, i.member_id, i.community_id)\n",
+    to: "",
+    by: "database/invitations-let-in-and-are-counted",
+  },
+  {
+    name: "welcome by a link to a place of staff",
+    rule: "a link ends with the rule under which it was given",
+    chapter: "0420_invitations",
+    of: `
+      or not private.may_invite(
+        invitation.created_by, invitation.member_id, invitation.community_id) then 'revoked'`,
+    to: "\n      then 'revoked'",
+    by: "database/invitations-let-in-and-are-counted",
+  },
+  {
     name: "count no use of a link",
     rule: "an invitation lets in as many as it says",
     chapter: "0420_invitations",
@@ -123,8 +141,10 @@ export const members: Mutant[] = [
     name: "invite into an admin's place",
     rule: "only admins hand over what reaches further",
     chapter: "2215_write_invitations",
-    of: "elsif staff.role <> 'admin' and exists (",
-    to: "elsif false and exists (",
+    of: `    elsif not private.may_invite(
+      staff.member_id, invitation_create.member_id, staff.community_id)
+`,
+    to: "    elsif false\n",
     by: "database/invitations-let-in-and-are-counted",
   },
   {

@@ -35,6 +35,22 @@ export const payments: Mutant[] = [
     by: "database/minutes-are-given-and-paid-at-once",
   },
   {
+    name: "pay for what is still to be done",
+    rule: "what is paid for at once is done",
+    chapter: "1950_write_transfers",
+    of: "  if check_service_date.service_date > today then",
+    to: "  if false then",
+    by: "database/minutes-are-given-and-paid-at-once",
+  },
+  {
+    name: "give on a day to come",
+    rule: "what is paid for at once is done",
+    chapter: "1950_write_transfers",
+    of: "  perform private.check_service_date(payer.community_id, transfer_create.service_date);\n",
+    to: "",
+    by: "database/minutes-are-given-and-paid-at-once",
+  },
+  {
     name: "answer a claim too late",
     rule: "a payment request has its deadline",
     chapter: "1960_write_payment_requests",

@@ -93,6 +93,14 @@ export const staff: Mutant[] = [
     by: "database/limits-already-passed-still-allow-movements-toward-zero",
   },
   {
+    name: "set what is no limit",
+    rule: "a change of limits changes limits alone",
+    chapter: "2260_write_limits",
+    of: "  if unknown is not null then",
+    to: "  if false then",
+    by: "database/limits-already-passed-still-allow-movements-toward-zero",
+  },
+  {
     name: "let growth outlive a new floor",
     rule: "a floor that is set begins anew",
     chapter: "2260_write_limits",

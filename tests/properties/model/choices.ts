@@ -28,3 +28,8 @@ export function otherIn(bank: Bank, dice: Dice, by: Person, community_id?: strin
 export function categoryFor(dice: Dice): string {
   return dice.mostly("other", ["home", "no-such"], 5);
 }
+
+/** When something was done, as far as a call says it; at times that is still to come. */
+export function dayFor(dice: Dice): string | undefined {
+  return dice.mostly(dice.one([undefined, "2026-05-01"]), ["2126-01-01"], 12);
+}

@@ -48,6 +48,7 @@ export type Invitation = {
   invitation_id: string;
   community_id: string;
   member_id: string | null;
+  created_by: string;
   token: string;
   uses_left: number;
   due: Hour;

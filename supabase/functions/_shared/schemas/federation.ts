@@ -93,7 +93,7 @@ export const TradeCreate = z.strictObject({
   amount: Amount.describe("Minutes of my community, rounded as there."),
   category: Category,
   note: Reason.optional().describe("Both read it."),
-  service_date: Day.optional(),
+  service_date: Day.optional().describe("When it was done: not in the future."),
 }).refine((input) => (input.to_number === undefined) !== (input.to_member_id === undefined), {
   path: ["to_number"],
   message: "Send to_number or to_member_id.",

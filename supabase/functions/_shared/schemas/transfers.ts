@@ -23,7 +23,7 @@ export const TransferCreate = z.strictObject({
   amount: Amount.describe("Minutes; rounded for an exchange, exact for everything else."),
   category: Category,
   reason: TransferReason.describe("exchange: for a service that is done; donation: to the pot."),
-  service_date: Day.optional(),
+  service_date: Day.optional().describe("When it was done: not in the future."),
   note: Reason.optional().describe("Both sides and staff read it."),
   ...onBehalf,
 }).meta({

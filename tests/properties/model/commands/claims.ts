@@ -1,9 +1,10 @@
 import { type Bank, type Claim, communityOf } from "../bank.ts";
 import { checkLimits, levyOf, mayEarn, mayPay, rounded } from "../books.ts";
-import { anyMember, categoryFor, otherIn, placeFor } from "../choices.ts";
+import { anyMember, categoryFor, dayFor, otherIn, placeFor } from "../choices.ts";
 import { type Act, command, type Job, type Scene, type Subject } from "../command.ts";
 import { recordingOf } from "../escrows.ts";
 import { actingIn, isStaff, membershipOf, personOf, requireMember } from "../members.ts";
+import { isToCome } from "../moments.ts";
 import { codesOf, found, refuseIf } from "../refused.ts";
 import { payLevied } from "./transfers.ts";
 
@@ -11,6 +12,7 @@ type Create = {
   recipient_id: string;
   amount: number;
   category: string;
+  service_date?: string;
   community_id?: string;
 };
 const create = command<Create>({
@@ -22,7 +24,8 @@ const create = command<Create>({
     const community_id = placeFor(bank, dice, by);
     const recipient_id = otherIn(bank, dice, by, community_id).member_id;
     const amount = dice.amount(60, 7);
-    return { by, args: { recipient_id, amount, category: categoryFor(dice), community_id } };
+    const args = { recipient_id, amount, category: categoryFor(dice), community_id };
+    return { by, args: { ...args, service_date: dayFor(dice) } };
   },
   step(bank, { actor, args, made }) {
     const { community_id } = actingIn(bank, actor, args.community_id);
@@ -39,6 +42,7 @@ const create = command<Create>({
       [isHere && !mayPay(bank, recipient_id, community_id, amount), "partner_standing_forbids"],
       [!settings.transfers_allowed, "transfers_not_allowed"],
       [!categories.includes(category), "category_unknown"],
+      [isToCome(args.service_date), "invalid_input"],
       [amount === 0, "amount_rounds_to_nothing"],
     );
     const { recording, fallback } = termsOf(bank, community_id, provider_id, recipient_id);

@@ -36,6 +36,7 @@ const create = command<Create>({
     if (member_id) checkPlace(bank, actor, staff, member_id);
     const invitation: Invitation = {
       ...{ invitation_id: made("invitation_id"), community_id, member_id },
+      created_by: actor.member_id,
       ...{ token: made("token"), uses_left: uses, due: bank.now + hours, revoked: false },
     };
     bank.invitations.push(invitation);
@@ -47,18 +48,21 @@ const create = command<Create>({
 function checkPlace(
   bank: Bank,
   actor: Person,
-  staff: { community_id: string; role: string },
+  staff: { community_id: string },
   member_id: string,
 ): void {
   const place = staffed(bank, actor, { member_id, community_id: staff.community_id });
-  const elsewhere = bank.memberships.some((one) =>
-    one.member_id === member_id && one.community_id !== staff.community_id
-  );
   refuseIf(
     [["closed", "erased"].includes(place.standing), "standing_unchanged"],
     [!!personOf(bank, member_id).login, "member_has_login"],
-    [staff.role !== "admin" && (elsewhere || place.role !== "member"), "admin_required"],
+    [!mayInvite(bank, actor.member_id, member_id, staff.community_id), "admin_required"],
   );
+}
+
+function mayInvite(bank: Bank, giver: string, member_id: string, community_id: string): boolean {
+  const places = bank.memberships.filter((one) => one.member_id === member_id);
+  return membershipOf(bank, giver, community_id)?.role === "admin" ||
+    places.every((one) => one.community_id === community_id && one.role === "member");
 }
 
 const revoke = command<{ invitation_id: string }>({
@@ -133,6 +137,7 @@ function isGood(bank: Bank, one: Invitation | undefined): boolean {
   if (!one || one.revoked || one.due <= bank.now || one.uses_left === 0) return false;
   if (one.member_id === null) return true;
   const { standing } = membershipOf(bank, one.member_id, one.community_id)!;
+  if (!mayInvite(bank, one.created_by, one.member_id, one.community_id)) return false;
   return !personOf(bank, one.member_id).login && !["closed", "erased"].includes(standing);
 }
 

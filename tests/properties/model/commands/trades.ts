@@ -1,10 +1,11 @@
 import { communityOf } from "../bank.ts";
 import { checkPays, mayEarn, mayPay, rounded } from "../books.ts";
-import { categoryFor } from "../choices.ts";
+import { categoryFor, dayFor } from "../choices.ts";
 import { command } from "../command.ts";
 import { recordingOf } from "../escrows.ts";
 import { arrives, atMost, lineOf, statusOf, trade } from "../lines.ts";
 import { actingIn, personOf } from "../members.ts";
+import { isToCome } from "../moments.ts";
 import { found, refuseIf } from "../refused.ts";
 import { partnerOf } from "./lines.ts";
 
@@ -12,6 +13,7 @@ type Args = {
   partner: string;
   amount: number;
   category: string;
+  service_date?: string;
   to_member_id?: string;
   to_number?: number;
   community_id?: string;
@@ -35,14 +37,18 @@ export const pay = command<Args>({
     const to = dice.once(2) ? { to_number: number } : { to_member_id: member_id };
     const args = { partner: there.slug, amount: dice.amount(60, 30), category: categoryFor(dice) };
     const by = personOf(bank, payer.member_id);
-    return { by, args: { ...args, ...to, community_id: payer.community_id } };
+    const more = { service_date: dayFor(dice), community_id: payer.community_id };
+    return { by, args: { ...args, ...to, ...more } };
   },
   step(bank, { actor, args }) {
     const payer = actingIn(bank, actor, args.community_id);
     const { community_id: here, member_id } = payer;
     const community = communityOf(bank, here);
     const { community_id: there } = partnerOf(bank, here, args.partner);
-    refuseIf([!community.categories.includes(args.category), "category_unknown"]);
+    refuseIf([!community.categories.includes(args.category), "category_unknown"], [
+      isToCome(args.service_date),
+      "invalid_input",
+    ]);
     const amount = rounded(community, args.amount);
     refuseIf([amount === 0, "amount_rounds_to_nothing"]);
     const status = statusOf(bank, here, there);

@@ -1,15 +1,17 @@
 import { type Bank, communityOf, NEW_EXCHANGE } from "../bank.ts";
 import { checkLimits, grow, levyOf, mayEarn, mayPay, post, rounded } from "../books.ts";
-import { anyMember, categoryFor, otherIn, placeFor } from "../choices.ts";
+import { anyMember, categoryFor, dayFor, otherIn, placeFor } from "../choices.ts";
 import { command, type Subject } from "../command.ts";
 import { recordingOf } from "../escrows.ts";
 import { actingIn, membershipOf } from "../members.ts";
+import { isToCome } from "../moments.ts";
 import { refuseIf } from "../refused.ts";
 
 type Reason = "exchange" | "gift" | "donation" | "correction";
 type Create = {
   amount: number;
   category: string;
+  service_date?: string;
   reason: Reason;
   to_member_id?: string;
   to_account?: "pot";
@@ -29,7 +31,8 @@ const create = command<Create>({
       ? { to_account: "pot" as const }
       : { to_member_id: otherIn(bank, dice, by, community_id).member_id };
     const amount = dice.amount(balance, 60, 7);
-    return { by, args: { amount, reason, category: categoryFor(dice), ...to, community_id } };
+    const args = { amount, reason, category: categoryFor(dice), ...to, community_id };
+    return { by, args: { ...args, service_date: dayFor(dice) } };
   },
   step(bank, { actor, args }) {
     const { community_id } = actingIn(bank, actor, args.community_id);
@@ -50,6 +53,7 @@ const create = command<Create>({
         "recording_forbids",
       ],
       [!community.categories.includes(category), "category_unknown"],
+      [isToCome(args.service_date), "invalid_input"],
       [to === payer, "self_dealing"],
       [!!to && !other, "not_found"],
       [!!other && !mayEarn(bank, to, community_id, amount), "partner_standing_forbids"],

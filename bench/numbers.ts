@@ -19,6 +19,18 @@ export function spread(values: number[]): [number, number] {
 
 /** As people read it: three digits, and thousands apart. */
 export function shown(value: number): string {
-  const rounded = Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
+  return withDigits(3, value);
+}
+
+/** The same, with as many digits as it takes to tell it from the bound that it misses. */
+export function shownBeside(bound: number, value: number): string {
+  let digits = 3;
+  while (digits < 7 && withDigits(digits, value) === withDigits(digits, bound)) digits++;
+  return withDigits(digits, value);
+}
+
+function withDigits(digits: number, value: number): string {
+  const isLong = Math.abs(value) >= 10 ** (digits - 1);
+  const rounded = isLong ? Math.round(value) : Number(value.toPrecision(digits));
   return rounded.toLocaleString("en", { maximumFractionDigits: 6 });
 }

@@ -1,5 +1,5 @@
 import { chartOf } from "../../bench/chart.ts";
-import { median, shown } from "../../bench/numbers.ts";
+import { median, shown, shownBeside } from "../../bench/numbers.ts";
 import { isReached, type Pair, ratioOf, readResults, type Results } from "../../bench/results.ts";
 import { type Figure, measureOf, type Topic } from "../../bench/topic.ts";
 import { TOPICS } from "../../bench/topics.ts";
@@ -85,13 +85,16 @@ function figuresTable(topic: Topic, results: Results, bank: string): string {
         ? `${number(reach.least)} or more`
         : `${number(reach.most)} or less`;
       const reached = isReached(figure, ratio);
+      const told = reach && reached === false
+        ? `${shownBeside("least" in reach ? reach.least : reach.most, ratio)}${unit}`
+        : number(ratio);
       const [least, most] = between.map(shown);
       const run = `${pair.date}, ${pair.bank === bank ? "this bank" : "an earlier bank"}`;
       return [
         figure.note ? `${figure.title} (${figure.note})` : figure.title,
         figure.against,
         wanted,
-        `${number(ratio)} (${least} – ${most})`,
+        `${told} (${least} – ${most})`,
         reached === null ? "–" : reached ? "yes" : "**no**",
         pair.quick ? `${run}, quick` : run,
       ];

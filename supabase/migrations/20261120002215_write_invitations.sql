@@ -37,7 +37,7 @@ begin
     return call.answer;
   end if;
   staff := private.staff_of(call, invitation_create.community_id);
-  perform private.check_terms(invitation_create.uses, invitation_create.expires_at,
+  perform private.check_invitation_terms(invitation_create.uses, invitation_create.expires_at,
     invitation_create.member_id);
   if invitation_create.member_id is not null then
     if (private.staffed_membership(call.member_id, staff.community_id,
@@ -74,8 +74,8 @@ comment on function public.invitation_create(uuid, text, integer, timestamptz, u
   'member_has_login, admin_required (whose place is also in another community, or is one of '
   'staff). Definer: invitations are written by the bank alone.';
 
-create function private.check_terms(uses integer, expires_at timestamptz, member_id uuid)
-returns void
+create function private.check_invitation_terms(
+  uses integer, expires_at timestamptz, member_id uuid) returns void
 language plpgsql volatile security definer set search_path = '' set timezone = 'UTC'
 as $$
 declare
@@ -90,7 +90,8 @@ begin
     perform private.refuse('invalid_input', jsonb_build_object('field', 'expires_at'));
   end if;
 end $$;
-comment on function private.check_terms(integer, timestamptz, uuid) is 'Error: invalid_input.';
+comment on function private.check_invitation_terms(integer, timestamptz, uuid) is
+  'Error: invalid_input.';
 
 create function public.invitation_revoke(
   actor uuid, idempotency_key text, invitation_id uuid, reason text default null)

@@ -15,7 +15,7 @@ grant execute on function private.forget_account(uuid) to chronobank;
 grant create on schema public, private to chronobank;
 set role chronobank;
 
--- Their words, wherever they were written down. See private.free_text for the list of places.
+-- Their words, wherever they were written down. See private.free_texts for the list of places.
 create function private.remove_words_of(member_id uuid) returns void
 language plpgsql security definer set search_path = ''
 as $$

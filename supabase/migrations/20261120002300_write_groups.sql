@@ -29,7 +29,7 @@ begin
   end if;
   organiser := private.acting_membership(call.member_id, group_hold.community_id);
   perform private.check_category(organiser.community_id, group_hold.category);
-  perform private.check_terms(group_hold.preset, terms);
+  perform private.check_group_terms(group_hold.preset, terms);
   planned := private.group_legs(group_hold.preset, terms, organiser.community_id);
   perform private.check_group(organiser, planned);
 

@@ -60,7 +60,8 @@ comment on function private.group_amount(public.group_preset, jsonb) is
   'Minutes that all pay together, as entered.';
 
 -- Each preset has its fields, all of them and no others; the last one is its list.
-create function private.check_terms(preset public.group_preset, terms jsonb) returns void
+create function private.check_group_terms(preset public.group_preset, terms jsonb)
+returns void
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
@@ -91,7 +92,8 @@ begin
   end if;
   perform private.check_list(preset, list, terms -> list);
 end $$;
-comment on function private.check_terms(public.group_preset, jsonb) is 'Error: invalid_input.';
+comment on function private.check_group_terms(public.group_preset, jsonb) is
+  'Error: invalid_input.';
 
 create function private.check_list(preset public.group_preset, list text, items jsonb)
 returns void

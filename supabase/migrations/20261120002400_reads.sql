@@ -36,6 +36,17 @@ exception when invalid_text_representation then
 end $$;
 comment on function private.uuid_cursor(text) is 'Error: invalid_cursor.';
 
+create function private.number_cursor(cursor text) returns bigint
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if cursor !~ '^[0-9]{1,18}$' then
+    perform private.refuse('invalid_cursor');
+  end if;
+  return cursor::bigint;
+end $$;
+comment on function private.number_cursor(text) is 'Error: invalid_cursor.';
+
 -- A page: one row more than asked for says that there is a next one.
 create function private.page_json(items jsonb[], page_size integer, key text) returns jsonb
 language plpgsql immutable set search_path = ''
@@ -254,7 +265,7 @@ grant execute on function public.offers_search(uuid, text, text, double precisio
 grant select on private.refusals to anon, authenticated;
 create policy "anyone reads the refusals" on private.refusals for select
   to anon, authenticated using (true);
-grant execute on function private.my_community(uuid),
+grant execute on function private.my_community(uuid), private.number_cursor(text),
   private.read_request_json(public.requests), public.me(), public.member_card(uuid),
   public.requests_list(uuid, text, text, integer, uuid), public.request(uuid)
   to authenticated;

@@ -131,23 +131,22 @@ declare
   -- A range that ends before it begins is empty, not negative.
   until constant timestamptz :=
     greatest(coalesce(private.start_of(to_date + 1, zone), 'infinity'), since);
+  after constant bigint := private.number_cursor(cursor);
   last_seen record;
   items jsonb[];
 begin
   if account.account_id is null then
     perform private.refuse('unit_unknown');
-  elsif cursor !~ '^[0-9]{1,18}$' then
-    perform private.refuse('invalid_cursor');
   end if;
   select e.entered_at, e.entry_id into last_seen from public.entries e
-  where e.entry_id = cursor::bigint and e.account_id = account.account_id;
-  if cursor is not null and not found then
+  where e.entry_id = after and e.account_id = account.account_id;
+  if after is not null and not found then
     perform private.refuse('invalid_cursor');
   end if;
   select array_agg(page.item) into items from (
     select private.entry_json(account, e) as item from public.entries e
     where e.account_id = account.account_id and e.entered_at >= since and e.entered_at < until
-      and (cursor is null
+      and (after is null
         or (e.entered_at, e.entry_id) > (last_seen.entered_at, last_seen.entry_id))
     order by e.entered_at, e.entry_id
     limit bound + 1) page;

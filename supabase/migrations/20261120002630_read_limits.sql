@@ -38,17 +38,15 @@ language plpgsql stable set search_path = ''
 set plan_cache_mode = force_custom_plan
 as $$
 declare
+  before constant bigint := private.number_cursor(cursor);
   items jsonb[];
 begin
-  if cursor !~ '^[0-9]{1,18}$' then
-    perform private.refuse('invalid_cursor');
-  end if;
   select array_agg(page.item) into items from (
     select private.limit_event_json(v) as item from public.events v
     where v.community_id = limits_json.community_id and v.member_id = limits_json.member_id
       and v.kind in ('limits_changed', 'floor_grown', 'floor_shrunk', 'override_given',
         'override_revoked', 'override_used')
-      and (cursor is null or v.event_id < cursor::bigint)
+      and (before is null or v.event_id < before)
     order by v.event_id desc
     limit private.bounded(page_size) + 1) page;
   return jsonb_build_object('community_id', limits_json.community_id,

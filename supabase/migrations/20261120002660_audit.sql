@@ -42,17 +42,6 @@ comment on function private.concerns(public.events, uuid) is
   'Whether an event is about a member: their place or limits, what they pay or are paid, an escrow '
   'or request of theirs, or the rules of the community, which are about everybody.';
 
-create function private.event_cursor(cursor text) returns bigint
-language plpgsql stable set search_path = ''
-as $$
-begin
-  if cursor !~ '^[0-9]{1,18}$' then
-    perform private.refuse('invalid_cursor');
-  end if;
-  return cursor::bigint;
-end $$;
-comment on function private.event_cursor(text) is 'Error: invalid_cursor.';
-
 create function public.admin_audit(
   community_id uuid default null, member_id uuid default null, cursor text default null,
   page_size integer default 20)
@@ -63,7 +52,7 @@ set plan_cache_mode = force_custom_plan
 as $$
 declare
   here constant uuid := private.my_staffed_community(admin_audit.community_id);
-  before constant bigint := private.event_cursor(cursor);
+  before constant bigint := private.number_cursor(cursor);
   items jsonb[];
 begin
   select array_agg(page.item) into items from (
@@ -89,7 +78,7 @@ as $$
 declare
   mine constant uuid := private.my_member_id();
   here constant uuid := private.my_community(member_audit.community_id);
-  before constant bigint := private.event_cursor(cursor);
+  before constant bigint := private.number_cursor(cursor);
   items jsonb[];
 begin
   select array_agg(page.item) into items from (
@@ -106,6 +95,6 @@ comment on function public.member_audit(uuid, text, integer) is
   'Errors: community_required, not_found, invalid_cursor.';
 
 grant execute on function private.audit_json(public.events),
-  private.concerns(public.events, uuid), private.event_cursor(text),
+  private.concerns(public.events, uuid),
   public.admin_audit(uuid, uuid, text, integer), public.member_audit(uuid, text, integer)
   to authenticated;

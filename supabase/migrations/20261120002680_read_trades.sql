@@ -80,15 +80,13 @@ language plpgsql stable set search_path = ''
 as $$
 declare
   here constant uuid := private.my_community(federation_trades.community_id);
+  before constant bigint := private.number_cursor(cursor);
   items jsonb[];
 begin
-  if cursor !~ '^[0-9]{1,18}$' then
-    perform private.refuse('invalid_cursor');
-  end if;
   items := array(
     select private.federation_trade_json(t) from public.trades t
     where t.community_id = here and t.member_id = private.my_member_id()
-      and (cursor is null or t.transfer_id < cursor::bigint)
+      and (before is null or t.transfer_id < before)
     order by t.transfer_id desc limit private.bounded(page_size) + 1);
   return private.page_json(items, private.bounded(page_size), 'transfer_id');
 end $$;

@@ -98,7 +98,7 @@ language plpgsql stable set search_path = ''
 as $$
 declare
   here constant uuid := private.my_staffed_community(admin_ledger.community_id);
-  after constant bigint := private.event_cursor(cursor);
+  after constant bigint := private.number_cursor(cursor);
   at_most constant integer := 5000;
   chosen public.seals[];
   before public.seals;

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, rejects } from "node:assert/strict";
 import { chartOf } from "../../bench/chart.ts";
-import { median, quantile, shown, spread } from "../../bench/numbers.ts";
+import { median, quantile, shown, shownBeside, spread } from "../../bench/numbers.ts";
 import { isReached, ratioOf, readResults } from "../../bench/results.ts";
 import { steady } from "../../bench/steady.ts";
 import { type Figure, measureOf } from "../../bench/topic.ts";
@@ -60,6 +60,9 @@ Deno.test("numbers are told as they are", () => {
   deepStrictEqual(quantile([...Array(101).keys()], 0.99), 99);
   deepStrictEqual(spread([3, 1, 2]), [1, 3]);
   deepStrictEqual([0.5678, 12345.6, 3.9, 0].map(shown), ["0.568", "12,346", "3.9", "0"]);
+  // What misses its bound is not told as that bound.
+  const beside = [shownBeside(1.2, 1.2004), shownBeside(1.2, 1.23), shownBeside(218, 218.4)];
+  deepStrictEqual(beside, ["1.2004", "1.23", "218.4"]);
 });
 
 Deno.test("who warms up or works alone is not measured", () => {

@@ -14,6 +14,8 @@ begin
   alter table public.payment_requests disable trigger user;
   alter table public.memberships disable trigger user;
   alter table public.write_offs disable trigger user;
+  alter table public.helpers disable trigger user;
+  alter table public.limit_overrides disable trigger user;
   execute statement;
   alter table public.accounts enable trigger user;
   alter table public.escrows enable trigger user;
@@ -25,6 +27,8 @@ begin
   alter table public.payment_requests enable trigger user;
   alter table public.memberships enable trigger user;
   alter table public.write_offs enable trigger user;
+  alter table public.helpers enable trigger user;
+  alter table public.limit_overrides enable trigger user;
 end $$;
 
 create function put_clock(escrow_id uuid, due_at timestamptz) returns void

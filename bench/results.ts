@@ -7,7 +7,7 @@ import { type Figure, measureOf, type Topic } from "./topic.ts";
 const PATH = "bench/results.json";
 
 /** When something was measured, and the fingerprint of the bank that was measured. */
-export type Run = { bank: string; date: string; quick: boolean };
+type Run = { bank: string; date: string; quick: boolean };
 
 /** The same value of two measures, round by round. */
 export type Pair = Run & { ours: number[]; reference: number[] | null };

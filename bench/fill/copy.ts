@@ -2,7 +2,7 @@ import type { Writable } from "node:stream";
 import postgres from "postgres";
 
 /** A value of a row; null is null. Texts have no tabs, line feeds or backslashes in them. */
-export type Value = string | number | boolean | null;
+type Value = string | number | boolean | null;
 
 const CHUNK = 1 << 18;
 

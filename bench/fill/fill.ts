@@ -11,7 +11,7 @@ import type { Size } from "./sizes.ts";
 import { SPAN, storyOf } from "./story.ts";
 
 /** What a bank was filled with. */
-export type Filled = { members: number; exchanges: number; transfers: number; seconds: number };
+type Filled = { members: number; exchanges: number; transfers: number; seconds: number };
 
 /**
  * Fill a new, empty bank with two years of exchanges. They are worked out here and written past the

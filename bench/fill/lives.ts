@@ -16,7 +16,7 @@ const STATES = [
   "cancelled",
   "expired",
 ] as const;
-export type State = typeof STATES[number];
+type State = typeof STATES[number];
 
 /** An offer, or the words of who asks the whole community, and who does it in the end. */
 type Deal = { offer: number | null; provider: number };

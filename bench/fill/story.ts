@@ -25,7 +25,7 @@ export type Fate = keyof typeof FATES;
 /** Of a hundred requests so many become exchanges; the others are over before, or were gifts. */
 const BECOME_EXCHANGES = 0.875;
 
-export const STEPS = ["open", "accept", "deliver", "dispute", "answer", "end"] as const;
+const STEPS = ["open", "accept", "deliver", "dispute", "answer", "end"] as const;
 export type Step = (typeof STEPS)[number];
 
 /**

@@ -33,7 +33,7 @@ async function openBank(bench: Bench, size: Size): Promise<postgres.Sql> {
 }
 
 /** What is called on which rows, and the function that calls and measures. */
-export async function prepareCalls(sql: postgres.Sql): Promise<void> {
+async function prepareCalls(sql: postgres.Sql): Promise<void> {
   for (const file of ["subjects.sql", "states.sql"]) {
     await sql.unsafe(await Deno.readTextFile(new URL(file, import.meta.url)));
   }

@@ -15,7 +15,7 @@ export type Call = {
   before?: string;
 };
 
-export type Subject =
+type Subject =
   | "member"
   | "open"
   | "held"

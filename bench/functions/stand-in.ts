@@ -1,5 +1,5 @@
 /** Settings of a function whose database is not there, but answers. */
-export type StandIn = {
+type StandIn = {
   settings: Record<string, string>;
   jwtSecret: string;
   close(): Promise<void>;

@@ -1,5 +1,5 @@
 /** A Deno program that runs beside us, and what it has written so far. */
-export type Background = {
+type Background = {
   text(): string;
   isRunning(): boolean;
   /** Resolves when the condition holds; false when the program ended before. */

@@ -5,7 +5,7 @@ import { PlainError } from "../postgres/plain-error.ts";
 export type Bank = { url: string; publishableKey: string; secretKey: string; cronKey: string };
 
 /** What a call carries beside its path. */
-export type Call = {
+type Call = {
   token?: string;
   headers?: Record<string, string>;
   body?: unknown;

@@ -5,7 +5,7 @@ import { type Bank, type Dashboard, dashboardOf } from "./bank.ts";
 import type { Member } from "./member.ts";
 
 /** Minutes of a member: posted plus held, set aside for others, on the way from others. */
-export type Minutes = { balance: number; held: number; incoming: number };
+type Minutes = { balance: number; held: number; incoming: number };
 
 /** Where the demo plays, who plays, and what has happened. */
 export class Stage {

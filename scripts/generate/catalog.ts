@@ -11,7 +11,7 @@ export type Grant = {
   columns: string | null;
 };
 
-export type Policy = {
+type Policy = {
   table: string;
   policy: string;
   roles: string;
@@ -29,7 +29,7 @@ export type Routine = {
   comment: string | null;
 };
 
-export type Trigger = { table: string; trigger: string; does: string; is_always: boolean };
+type Trigger = { table: string; trigger: string; does: string; is_always: boolean };
 export type Table = {
   table: string;
   kind: "table" | "view";

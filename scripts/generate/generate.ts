@@ -13,7 +13,7 @@ import { refusalsModule } from "./refusals.ts";
 import { databaseTypes } from "./types.ts";
 
 /** A file and what belongs in it. */
-export type Generated = { path: string; text: string };
+type Generated = { path: string; text: string };
 
 /**
  * Everything that is generated, one after another: a later one may import a file that an earlier

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { PlainError } from "../postgres/plain-error.ts";
 
-export const KINDS = ["members", "balances", "transfers"] as const;
+const KINDS = ["members", "balances", "transfers"] as const;
 const FORMATS = ["chronobank", "timeoverflow"] as const;
 const UNITS = ["minutes", "hours", "seconds"] as const;
 const DATES = ["ymd", "dmy", "mdy"] as const;

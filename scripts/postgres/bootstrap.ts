@@ -4,7 +4,7 @@ import { hostedSql } from "../stack/hosted.ts";
 const here = (path: string) => Deno.readTextFile(new URL(path, import.meta.url));
 
 /** Which extensions a database gets beyond what every hosted project has. */
-export type Extras = {
+type Extras = {
   /** pg_cron works in one database of a cluster; the others get its stand-in. */
   cron: "real" | "stand-in";
   /** What tests and linters need. */

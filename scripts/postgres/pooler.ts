@@ -15,7 +15,7 @@ export type Pooler = {
   stop(): Promise<void>;
 };
 
-export type PoolerOptions = {
+type PoolerOptions = {
   /** Made when it is not there; the user that Postgres runs as must be able to enter it. */
   dir: string;
   cluster: Pick<Cluster, "url" | "authenticatorUrl" | "port">;

@@ -4,11 +4,11 @@ import { freePort } from "./free-port.ts";
 import { PlainError } from "./plain-error.ts";
 
 /** A running copy of a cluster that follows it and takes no writes, at the addresses of its own. */
-export type Replica = Pick<Cluster, "url" | "adminUrl" | "port" | "log"> & {
+type Replica = Pick<Cluster, "url" | "adminUrl" | "port" | "log"> & {
   stop(): Promise<void>;
 };
 
-export type ReplicaOptions = {
+type ReplicaOptions = {
   /** Made when it is not there; the user that Postgres runs as must be able to enter it. */
   dir: string;
   cluster: Pick<Cluster, "url" | "adminUrl" | "bin">;

@@ -2,7 +2,7 @@ import { PlainError } from "../postgres/plain-error.ts";
 import type { StackOptions } from "./stack.ts";
 
 /** What the start command was asked for. */
-export type Arguments = {
+type Arguments = {
   database: StackOptions["database"];
   port: number;
   /** Whether to throw away the data first. */

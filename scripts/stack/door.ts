@@ -6,7 +6,7 @@ type Handler = (
 ) => Promise<Response> | Response;
 
 /** A port of ours, on the loopback only. It answers 503 until `serve` says what is behind it. */
-export type Door = { url: string; serve(handler: Handler): void; close(): Promise<void> };
+type Door = { url: string; serve(handler: Handler): void; close(): Promise<void> };
 
 /** Take a port; 0 takes a free one. @throws PlainError when it is taken */
 export function openDoor(port: number): Door {

@@ -13,7 +13,7 @@ const SESSION = "set session authorization postgres; set timezone to 'UTC'";
 const CRON = new URL("cron-stand-in.sql", import.meta.url);
 
 /** An embedded database, and how to say that its first start is over. */
-export type Embedded = Database & { finish(): Promise<void> };
+type Embedded = Database & { finish(): Promise<void> };
 
 /**
  * Open the embedded Postgres whose data is in `dir`, made there on the first start. Its one

@@ -2,7 +2,7 @@ import type { Api } from "./api.ts";
 import type { Functions } from "./functions.ts";
 
 /** What the gateway has behind it. */
-export type Doors = {
+type Doors = {
   functions: Functions;
   api: Api;
   /** The REST API of a replica, which has an address of its own when hosted. */

@@ -1,7 +1,7 @@
 import postgres from "postgres";
 
 /** One connection for one piece of work; give it back with release(). */
-export type Session = {
+type Session = {
   unsafe(
     query: string,
     parameters?: postgres.ParameterOrJSON<never>[],

@@ -1,5 +1,5 @@
 /** What the guide's tables say was done, as the statement that one click in the grid makes. */
-export type Ids = { dispute: string; decided: string; mira: string; pia: string; otis: string };
+type Ids = { dispute: string; decided: string; mira: string; pia: string; otis: string };
 
 /** The statements before the last one prepare it; the last is refused. */
 export const edits: Record<string, (ids: Ids) => string[]> = {

@@ -30,7 +30,7 @@ export async function withSettings(
 }
 
 /** A service that answers in the place of a project's REST and Auth, and what it was asked. */
-export interface Upstream {
+interface Upstream {
   url: string;
   asked: { path: string; headers: Headers; body: unknown }[];
 }
@@ -71,7 +71,7 @@ export function validClaims(changes: Record<string, unknown> = {}): Record<strin
 }
 
 /** What came back, with the body parsed. */
-export interface Answer {
+interface Answer {
   status: number;
   headers: Headers;
   // deno-lint-ignore no-explicit-any -- tests look into answers of every shape

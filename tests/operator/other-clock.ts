@@ -2,7 +2,7 @@ import { exists, isRoot, run } from "../../scripts/postgres/command.ts";
 import { PlainError } from "../../scripts/postgres/plain-error.ts";
 
 /** A clock that a server reads instead of the machine's. */
-export type OtherClock = {
+type OtherClock = {
   /** What the server's environment must say. */
   env: Record<string, string>;
   /** Show this moment from now on, in every process of the server; it goes on from there. */

@@ -13,7 +13,7 @@ import { Victim } from "./victim.ts";
 import { hasten, lookAtBooks, readStatements, runJobs, watchBooks } from "./witnesses.ts";
 
 /** How hard the bank is attacked. */
-export type Attack = {
+type Attack = {
   seconds: number;
   clients: number;
   members: number;

@@ -1,10 +1,10 @@
 import type { Random } from "../../../tests/harness/random.ts";
 import type { Person, Town } from "./people.ts";
 
-export type Wish = { request_id: string; author: Person };
-export type Deal = { escrow_id: string; recipient: Person; provider: Person; amount: number };
-export type Case = { dispute_id: string; opener: Person; other: Person };
-export type Claim = { payment_request_id: string; recipient: Person; provider: Person };
+type Wish = { request_id: string; author: Person };
+type Deal = { escrow_id: string; recipient: Person; provider: Person; amount: number };
+type Case = { dispute_id: string; opener: Person; other: Person };
+type Claim = { payment_request_id: string; recipient: Person; provider: Person };
 
 /** What the clients have learned from answers, so that they know what to do next. */
 export class Board {

@@ -7,7 +7,7 @@ import { type Trend, trendOf } from "./trend.ts";
 import { startWork } from "./work.ts";
 
 /** How long to let a stack work, and how hard. Times in seconds. */
-export type Soak = {
+type Soak = {
   seconds: number;
   every: number;
   clients: number;

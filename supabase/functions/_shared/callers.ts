@@ -20,7 +20,7 @@ export async function optionalCaller(request: Request): Promise<Caller | null> {
 }
 
 /** The token of an Authorization header; null without one, unauthenticated for another scheme. */
-export function bearer(request: Request): string | null {
+function bearer(request: Request): string | null {
   const header = request.headers.get("authorization");
   if (header === null) return null;
   const token = tokenOf(header);

@@ -1,7 +1,7 @@
 import { type Code, isCode, refusalOf } from "./codes.ts";
 
 /** Facts that help to put it right: amounts in smallest steps, seconds, states. */
-export type Facts = Record<string, unknown>;
+type Facts = Record<string, unknown>;
 
 interface Extras {
   details?: Facts;

@@ -1,7 +1,7 @@
 import { ApiError } from "./errors.ts";
 
 /** Bytes of a body, at most; the largest honest one is a statement of 4000 characters. */
-export const bodyLimit = 64 * 1024;
+const bodyLimit = 64 * 1024;
 
 /**
  * A body over the limit is read to its end up to here and thrown away: a client that is still

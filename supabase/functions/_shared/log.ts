@@ -1,7 +1,7 @@
 import type { ApiError } from "./errors.ts";
 
 /** What is written down of a request: never a token, a password, an address or a body. */
-export interface LogLine {
+interface LogLine {
   function: string;
   method: string;
   /** The pattern (/escrow/:escrow_id), not the path: ids of people stay out of the log. */

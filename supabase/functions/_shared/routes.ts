@@ -17,7 +17,7 @@ export type Media = "application/json" | "text/csv" | "application/pdf" | "appli
 export type Ask = (more?: object) => Promise<unknown>;
 
 /** The same answer as a file: which kind, and how it is made. */
-export interface AsFile<Query> {
+interface AsFile<Query> {
   media: Media;
   make: (ask: Ask, query: Query) => Promise<Response>;
 }

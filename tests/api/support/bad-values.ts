@@ -12,7 +12,7 @@ const OF_TYPES: Record<string, unknown[]> = {
 };
 
 /** Values that a schema does not allow; each is refused for a reason of its own. */
-export function badValues(schema: Schema): unknown[] {
+function badValues(schema: Schema): unknown[] {
   const kinds = alternatives(follow(schema));
   const allowed = kinds.flatMap(({ type }) => type ?? []);
   const strange = Object.entries(OF_TYPES)

@@ -7,10 +7,10 @@ import { type Operation, operations } from "./operations.ts";
 import { newWorld, type World } from "./world.ts";
 
 /** A good call, and good calls of others who have nothing to do with its caller. */
-export type Calls = { own: GoodCall; neighbours: GoodCall; elsewhere: GoodCall };
+type Calls = { own: GoodCall; neighbours: GoodCall; elsewhere: GoodCall };
 
 /** Whose ids there are: the world's own, those of its neighbours, and those of another world. */
-export type Others = { world: World; neighbours: World; elsewhere: World };
+type Others = { world: World; neighbours: World; elsewhere: World };
 
 /** Two worlds, and neighbours in the first one. */
 export async function newOthers(name: string): Promise<Others> {

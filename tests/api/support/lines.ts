@@ -11,7 +11,7 @@ export function terms(partner: Community, more: object = {}) {
 }
 
 /** Open both sides of a line; the other side mirrors the rate. */
-export async function openLine(
+async function openLine(
   [town, cora]: [Community, Member],
   [elsewhere, hana]: [Community, Member],
   { ours, theirs }: Rate = { ours: 1, theirs: 1 },

@@ -12,9 +12,9 @@ export type RestCaller = {
 };
 
 /** A right of `docs/access.md`: null for none, else the columns, all of them being `*`. */
-export type Right = string | null;
+type Right = string | null;
 
-export type RestAnswer = { status: number; code: string | null; rows: unknown[] };
+type RestAnswer = { status: number; code: string | null; rows: unknown[] };
 
 /** Ask what is behind /rest/v1: GET without a body, POST with one, unless a method is named. */
 export async function ask(

@@ -8,7 +8,7 @@ import { Town } from "./town.ts";
 export type End = { codes: string; rows: string[] };
 
 /** Two steps, and whether they meet: one waits for the other, or the order makes a difference. */
-export type Pair = { place: string; first: string; second: string; meets: boolean };
+type Pair = { place: string; first: string; second: string; meets: boolean };
 
 /** Steps that meet in a place, in a database of their own. */
 export class Meetings {

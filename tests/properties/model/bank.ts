@@ -127,7 +127,7 @@ export type Exchange = {
   confirmation: Settings["group_confirmation"] | null;
 };
 
-export type EscrowState = "held" | "delivered" | "disputed" | "released" | "refunded" | "split";
+type EscrowState = "held" | "delivered" | "disputed" | "released" | "refunded" | "split";
 export type Escrow = {
   escrow_id: string;
   exchange_id: string;

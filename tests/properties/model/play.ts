@@ -12,7 +12,7 @@ import { rulesOf } from "./rules.ts";
 import { takeRules } from "./world.ts";
 
 /** One throw of chance: what is tried, and the numbers that say how. */
-export type Throw = { what: string; numbers: number[] };
+type Throw = { what: string; numbers: number[] };
 export type Sequence = { rules: number[]; throws: Throw[] };
 
 /** What is tried besides the commands. */

@@ -18,7 +18,7 @@ type Row = Record<string, unknown>;
 export type Sent = { rpc: string; route: string; actor: Person; args: Arguments; key: string };
 
 /** The door by which calls come in. */
-export type Door = (sent: Sent) => Promise<Answer>;
+type Door = (sent: Sent) => Promise<Answer>;
 
 /** A door of a database, and the codes by which it refuses before it asks the bank anything. */
 export type Opened = { door: Door; firstCodes: string[]; close(): Promise<void> };

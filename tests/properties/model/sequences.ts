@@ -24,7 +24,7 @@ const number = fc.nat(9999);
 const numbers = (length: number) => fc.array(number, { minLength: length, maxLength: length });
 
 /** Plain throws of dice: what they mean is found out while they are played. */
-export const sequences: fc.Arbitrary<Sequence> = fc.noBias(fc.oneof(
+const sequences: fc.Arbitrary<Sequence> = fc.noBias(fc.oneof(
   ...themes.map(({ first, ways }) => {
     const chances = ways.map(([what, weight]) => ({ weight, arbitrary: fc.constant(what) }));
     const thrown = (what: fc.Arbitrary<string>) => fc.record({ what, numbers: numbers(20) });

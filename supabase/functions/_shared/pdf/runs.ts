@@ -1,5 +1,5 @@
 /** A font of fonts.json, and which characters it is for. */
-export interface Script {
+interface Script {
   script: string;
   ranges: readonly (readonly [first: number, last: number])[];
 }

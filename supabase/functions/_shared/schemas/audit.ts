@@ -2,7 +2,7 @@ import * as z from "zod";
 import { community, Id, MaybeId, MaybeSteps, Moment, page, paging } from "./common.ts";
 
 /** One thing that staff did, or somebody in the dashboard. */
-export const AuditEvent = z.object({
+const AuditEvent = z.object({
   event_id: z.int(),
   community_id: Id,
   at: Moment,

@@ -62,7 +62,7 @@ export const onBehalf = {
 };
 
 /** A whole number in a query string. */
-export function wholeNumber(min: number, max: number) {
+function wholeNumber(min: number, max: number) {
   return z.string().regex(/^\d{1,9}$/, "A whole number.").transform(Number)
     .pipe(z.int().min(min).max(max));
 }

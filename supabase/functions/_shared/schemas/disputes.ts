@@ -26,7 +26,7 @@ export const DisputeWithdraw = z.strictObject({
   statement: Statement.optional(),
 }).meta({ id: "DisputeWithdraw", examples: [{ dispute_id: exampleId }] });
 
-export const Resolution = z.enum(["release", "refund", "split"]);
+const Resolution = z.enum(["release", "refund", "split"]);
 
 export const DisputeResolve = z.strictObject({
   dispute_id: Id,
@@ -41,14 +41,14 @@ export const DisputeResolve = z.strictObject({
   examples: [{ dispute_id: exampleId, resolution: "split", amount: 30, note: "Half was done." }],
 });
 
-export const Evidence = z.object({
+const Evidence = z.object({
   evidence_id: z.union([z.int(), Id]),
   member_id: Id,
   statement: z.string(),
   added_at: Moment,
 }).meta({ id: "Evidence" });
 
-export const DisputeState = z.enum(["open", "decided", "withdrawn"]);
+const DisputeState = z.enum(["open", "decided", "withdrawn"]);
 
 export const Dispute = z.object({
   dispute_id: Id,

@@ -76,7 +76,7 @@ export const Recording = z.enum(["provider", "recipient", "both", "coordinator"]
 export const Fallback = z.enum(["refund", "release", "half"]);
 export const LevyRounding = z.enum(["down", "nearest", "up"]);
 
-export const EscrowState = z.enum([
+const EscrowState = z.enum([
   "held",
   "delivered",
   "disputed",

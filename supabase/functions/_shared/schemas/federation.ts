@@ -20,7 +20,7 @@ const Partner = text(1, 60).describe("The other community, by its short name or 
 export const LineState = z.enum(["open", "closing", "closed"]);
 
 /** So many minutes here are worth so many there. */
-export const Rate = z.strictObject({
+const Rate = z.strictObject({
   ours: z.int().min(1).max(1000),
   theirs: z.int().min(1).max(1000),
 }).meta({ id: "Rate", examples: [{ ours: 1, theirs: 1 }] });
@@ -53,7 +53,7 @@ const side = {
   balance: Steps.describe("Above zero: my members have spent more over there than earned."),
 };
 
-export const LineSide = z.object(side).meta({ id: "LineSide" });
+const LineSide = z.object(side).meta({ id: "LineSide" });
 
 export const Line = z.object({
   community_id: Id,

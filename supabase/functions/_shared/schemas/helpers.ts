@@ -13,7 +13,7 @@ import {
   Reason,
 } from "./common.ts";
 
-export const HelperScope = z.enum(["requests", "confirm", "transfers"]);
+const HelperScope = z.enum(["requests", "confirm", "transfers"]);
 
 const naming = {
   ...community,

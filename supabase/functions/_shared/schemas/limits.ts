@@ -32,7 +32,7 @@ export const LimitsChange = z.strictObject({
   { path: ["floor"], message: "Send one of the four limits, or more." },
 ).meta({ id: "LimitsChange", examples: [{ floor: -600, ceiling: null, reason: "Agreed." }] });
 
-export const LimitSide = z.enum(["floor", "ceiling"]);
+const LimitSide = z.enum(["floor", "ceiling"]);
 
 /** A moment to come, with its offset. */
 const Expiry = z.iso.datetime({ offset: true })
@@ -78,7 +78,7 @@ export const Override = z.object({
 
 const Former = z.record(z.string(), MaybeSteps).nullable();
 
-export const LimitsEvent = z.object({
+const LimitsEvent = z.object({
   event_id: z.int(),
   at: Moment,
   kind: z.enum([

@@ -33,7 +33,7 @@ export const Join = z.strictObject({
   invitation: Invitation.optional().describe("The token of an invitation."),
 }).meta({ id: "Join", examples: [{ community: "northside" }] });
 
-export const Role = z.enum(["member", "coordinator", "admin"]);
+const Role = z.enum(["member", "coordinator", "admin"]);
 export const Standing = z.enum([
   "pending",
   "active",

@@ -32,7 +32,7 @@ export const OfferCreate = z.strictObject({
   }],
 });
 
-export const OfferStatus = z.enum(["active", "paused", "archived"]);
+const OfferStatus = z.enum(["active", "paused", "archived"]);
 
 export const OfferUpdate = z.strictObject({
   title: text(1, 120).optional(),

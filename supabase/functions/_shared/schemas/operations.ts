@@ -39,7 +39,7 @@ export const Health = z.object({
   parked: z.array(z.unknown()).optional().describe("For staff."),
 }).meta({ id: "Health" });
 
-/** The one shape of every refusal. */
+/** The one shape of every refusal. Nobody asks for it by name: its id is what answers refer to. */
 export const ErrorBody = z.object({
   code: z.string(),
   message: z.string(),

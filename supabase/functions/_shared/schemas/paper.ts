@@ -7,7 +7,7 @@ const Who = z.union([z.int().min(1).max(1_000_000_000), written])
   .describe("The member's number, or their name.");
 const minutes = z.int().min(-1_000_000_000).max(1_000_000_000);
 
-export const SlipLine = z.strictObject({
+const SlipLine = z.strictObject({
   slip_number: written,
   service_date: written.describe("YYYY-MM-DD, not after today."),
   provider: Who,
@@ -36,7 +36,7 @@ export const SlipsEnter = z.strictObject({
 });
 
 /** Which fields a line has depends on the kind; docs/import.md tells them. */
-export const ImportLine = z.strictObject({
+const ImportLine = z.strictObject({
   external_id: written.optional().describe("members, balances: what the member was called."),
   display_name: written.optional().describe("members"),
   joined_on: written.optional().describe("members: YYYY-MM-DD."),

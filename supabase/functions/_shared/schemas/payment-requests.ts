@@ -60,7 +60,7 @@ export const PaymentRequestDecide = z.strictObject({
   examples: [{ payment_request_id: exampleId, accept: true, reason: "I asked them both." }],
 });
 
-export const PaymentRequestState = z.enum(["open", "accepted", "rejected", "withdrawn"]);
+const PaymentRequestState = z.enum(["open", "accepted", "rejected", "withdrawn"]);
 
 const request = {
   payment_request_id: Id,

@@ -3,7 +3,7 @@ import { community, Day, Id, MaybeId, Moment, page, paging, Steps, Unit } from "
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/).describe("SHA-256 in hexadecimal digits.");
 
-export const Seal = z.object({
+const Seal = z.object({
   number: z.int().describe("One more than the seal before it has."),
   first_transfer_id: z.int(),
   last_transfer_id: z.int(),
@@ -12,7 +12,7 @@ export const Seal = z.object({
   sealed_at: Moment,
 }).meta({ id: "Seal" });
 
-export const Proof = z.object({
+const Proof = z.object({
   community_id: Id,
   name: z.string(),
   units: z.array(z.object({

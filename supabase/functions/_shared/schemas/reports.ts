@@ -79,7 +79,7 @@ export const rows = {
 };
 
 /** The name of a report. */
-export type ReportName = keyof typeof rows;
+type ReportName = keyof typeof rows;
 const names = Object.keys(rows) as [ReportName, ...ReportName[]];
 
 export const reportName = z.strictObject({

@@ -45,7 +45,7 @@ export const Account = z.object({
 }).meta({ id: "Account" });
 
 /** A membership on the staff's list, with what the member has. */
-export const StaffMembership = z.object({
+const StaffMembership = z.object({
   ...Membership.shape,
   dormant_at: MaybeMoment.describe("Since when a job has found no exchange for long."),
   deceased_at: MaybeMoment,

@@ -14,7 +14,7 @@ import {
   Unit,
 } from "./common.ts";
 
-export const TransferReason = z.enum(["exchange", "gift", "donation", "correction"]);
+const TransferReason = z.enum(["exchange", "gift", "donation", "correction"]);
 
 export const TransferCreate = z.strictObject({
   ...community,
@@ -42,7 +42,7 @@ export const PaymentCreate = z.strictObject({
   examples: [{ member_id: exampleId, amount: 60, category: "other", note: "For the accounts." }],
 });
 
-export const TransferKind = z.enum([
+const TransferKind = z.enum([
   "hold",
   "release",
   "refund",

@@ -24,7 +24,7 @@ export const WriteOffDecide = z.strictObject({ write_off_id: Id, reason: Reason 
   examples: [{ write_off_id: exampleId, reason: "Agreed at the meeting." }],
 });
 
-export const WriteOffState = z.enum(["proposed", "approved", "rejected", "expired"]);
+const WriteOffState = z.enum(["proposed", "approved", "rejected", "expired"]);
 
 /** A debt, and what two members of staff made of it. */
 export const WriteOff = z.object({

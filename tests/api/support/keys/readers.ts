@@ -2,7 +2,7 @@ import { openSession } from "../../../harness/sql.ts";
 import { type Digest, digestOfAll } from "../digest.ts";
 
 /** All versions of the whole bank that somebody can have seen while something went on. */
-export type Versions = { seen: Set<string>; reads: number };
+type Versions = { seen: Set<string>; reads: number };
 
 /** Reads the whole bank on a connection of its own, a snapshot at a time, from start to end. */
 export class Reader {

@@ -1,5 +1,5 @@
 /** A node of a plan, as `explain (analyze, format json)` writes it. */
-export type Node = {
+type Node = {
   "Node Type": string;
   "Parent Relationship"?: string;
   "Relation Name"?: string;

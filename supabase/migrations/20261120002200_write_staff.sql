@@ -5,7 +5,8 @@ set role chronobank;
 
 -- The membership a staff member acts upon, locked; in a community that they are staff of.
 create function private.staffed_membership(
-  staff_id uuid, community_id uuid, member_id uuid, ending boolean default false)
+  staff_id uuid, community_id uuid, member_id uuid, ending boolean default false,
+  erasing boolean default false)
 returns public.memberships
 language plpgsql security definer set search_path = ''
 as $$
@@ -21,6 +22,14 @@ begin
   if ending then
     membership := private.lock_life(staffed_membership.member_id, staff.community_id);
   else
+    if erasing then
+      -- All there are of one who is here, in the order of private.erase.
+      perform from public.memberships m where m.member_id = staffed_membership.member_id
+        and exists (
+          select from public.memberships h
+          where h.member_id = m.member_id and h.community_id = staff.community_id)
+      order by m.community_id for update;
+    end if;
     select * into membership from public.memberships m
     where m.member_id = staffed_membership.member_id and m.community_id = staff.community_id
     for no key update;
@@ -34,8 +43,9 @@ begin
   end if;
   return membership;
 end $$;
-comment on function private.staffed_membership(uuid, uuid, uuid, boolean) is
-  'The membership of another one, locked; by private.lock_life when it may end. Errors: '
+comment on function private.staffed_membership(uuid, uuid, uuid, boolean, boolean) is
+  'The membership of another one, locked; by private.lock_life when it may end, with all they '
+  'have elsewhere when the person is to be erased. Errors: '
   'not_found, community_required, staff_required, standing_forbids, not_neutral '
   '(nobody is staff to themselves).';
 

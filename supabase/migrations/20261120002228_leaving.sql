@@ -4,8 +4,11 @@ grant create on schema private to chronobank;
 set role chronobank;
 
 -- Locked in the order in which a request is accepted: requests first, then the membership. Nobody
--- can begin anything with the member until this ends.
-create function private.lock_life(member_id uuid, community_id uuid) returns public.memberships
+-- can begin anything with the member until this ends. Who may be given what is left, beside or
+-- named for the time after, is locked before whoever has a higher id: two members who give to each
+-- other would otherwise wait in a circle.
+create function private.lock_life(
+  member_id uuid, community_id uuid, beside uuid default null) returns public.memberships
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -17,12 +20,19 @@ begin
     union
     select o.request_id from public.requests o where o.provider_id = lock_life.member_id))
   order by r.request_id for no key update;
+  perform from public.memberships m
+  where m.community_id = lock_life.community_id and m.member_id < lock_life.member_id
+    and m.member_id in (beside, (
+      select b.beneficiary_id from public.memberships b
+      where b.member_id = lock_life.member_id and b.community_id = lock_life.community_id))
+    and m.standing in ('active', 'leaving')
+  order by m.member_id for key share;
   select * into membership from public.memberships m
   where m.member_id = lock_life.member_id and m.community_id = lock_life.community_id
   for update;
   return membership;
 end $$;
-comment on function private.lock_life(uuid, uuid) is
+comment on function private.lock_life(uuid, uuid, uuid) is
   'A membership, locked against everything that begins, with its open requests: these come first, '
   'as they do where a request is taken up. Null for who is not in the community.';
 

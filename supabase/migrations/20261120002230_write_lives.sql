@@ -90,7 +90,7 @@ begin
   elsif to_member_id is not null then
     perform private.acting_membership(to_member_id, membership.community_id);
   end if;
-  membership := private.lock_life(call.member_id, membership.community_id);
+  membership := private.lock_life(call.member_id, membership.community_id, to_member_id);
   if membership.standing = 'pending' then
     return private.change_own_standing(call, membership.community_id, '{pending}', 'closed',
       'membership_closed', membership_leave.reason);

@@ -45,6 +45,7 @@ begin
   -- Locked: whoever leaves at this moment, and closes at zero, is not given anything any more.
   select * into beneficiary from public.memberships m
   where m.member_id = membership.beneficiary_id and m.community_id = membership.community_id
+    and m.standing = 'active'
   for key share;
   heir := (private.member_account(
     beneficiary.member_id, membership.community_id, unit)).account_id;

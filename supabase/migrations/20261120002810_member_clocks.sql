@@ -35,7 +35,7 @@ begin
       and (private.is_settled(m.member_id, m.community_id)
         or m.deceased_at is not null and a.balance <> 0)
       and not private.is_set_back('closing', a.account_id, as_of)
-    order by a.account_id limit batch_size) d;
+    order by m.member_id, a.account_id limit batch_size) d;
   return private.carry_out(
     'closing', rows, 'private.finish_leaving(uuid)', batch_size, as_of);
 end $$;

@@ -18,6 +18,17 @@ create policy "the bank reads its guards" on private.guards for select to chrono
 grant create on schema private to chronobank;
 set role chronobank;
 
+-- Its text, not its row: that has numbers in it which a restored database gives anew.
+create function private.guard_digest(guard oid) returns text
+language sql stable security definer set search_path = ''
+as $$
+  select md5(pg_get_triggerdef(t.oid) || p.prosrc)
+  from pg_catalog.pg_trigger t join pg_catalog.pg_proc p on p.oid = t.tgfoid
+  where t.oid = guard
+$$;
+comment on function private.guard_digest(oid) is
+  'What a trigger does: when it is called, of which columns, on what condition, and its function.';
+
 -- Transfers posted from one transaction on, up to another, and whatever they touched. Each check
 -- is one statement, so that it sees balances and entries at one moment.
 create function private.recent_drift(since xid8, until xid8) returns setof private.drift
@@ -168,8 +179,7 @@ as $$
       else 'rewritten' end
   from private.guards g
   left join pg_catalog.pg_trigger t on t.tgrelid = g.table_name and t.tgname = g.trigger_name
-  left join pg_catalog.pg_proc p on p.oid = t.tgfoid
-  where t.tgenabled is distinct from 'O' or g.does <> md5(p.prosrc)
+  where t.tgenabled is distinct from 'O' or g.does <> private.guard_digest(t.oid)
 $$;
 comment on function private.neglect(timestamptz) is
   'Deadlines passed by more than ten minutes, and guard triggers missing, disabled or rewritten.';

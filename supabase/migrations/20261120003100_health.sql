@@ -68,8 +68,7 @@ grant execute on function public.health() to anon, authenticated;
 -- The last chapter: from here on a guard that is gone is a finding. Whoever changes one in a later
 -- migration writes it down again.
 insert into private.guards (table_name, trigger_name, does)
-select t.tgrelid, t.tgname, md5(p.prosrc)
+select t.tgrelid, t.tgname, private.guard_digest(t.oid)
 from pg_catalog.pg_trigger t
 join pg_catalog.pg_class c on c.oid = t.tgrelid
-join pg_catalog.pg_proc p on p.oid = t.tgfoid
 where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and not t.tgisinternal;

@@ -1,5 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { assertAnswers, Bank, type Call, id, on, type Outcome } from "./bank.ts";
+import { join } from "./join.ts";
 
 const people = Array.from({ length: 8 }, (_, at) => `p${at}`);
 const bank = await Bank.open("ana", "ben", ...people);
@@ -159,6 +160,63 @@ Deno.test("who leaves, and staff who end their membership", async () => {
     ];
     assertAnswers(await throughTheGate(name, calls, "requests where author_id"));
   }
+});
+
+/** Members who have just come to the town, by their ids from low to high. */
+async function newcomers(...names: string[]): Promise<string[]> {
+  for (const name of names) {
+    await bank.do(`insert into auth.users (id) values (md5('login of ${name}')::uuid)`);
+    await bank.do(join(name, { community: "town" }));
+    ids[name] = await bank.do(`select ${id(name)}`);
+    const gift = { to_member_id: ids[name], amount: 10, category: "other", reason: "gift" };
+    await bank.do({ name: "p0", rpc: "transfer_create", arguments: gift });
+  }
+  return names.toSorted((one, other) => ids[one]! < ids[other]! ? -1 : 1);
+}
+
+Deno.test("two who leave, each giving to the other", async () => {
+  const [low, high] = await newcomers("lena", "lou") as [string, string];
+  const leave = (name: string, to: string): Call => {
+    return { name, rpc: "membership_leave", arguments: { to_member_id: ids[to] } };
+  };
+  const calls = [leave(low, high), leave(high, low)];
+  assertAnswers(await throughTheGate(low, calls, "memberships where member_id"));
+  await bank.assertWhole();
+});
+
+Deno.test("two who have died, each having named the other", async () => {
+  await bank.do(`update memberships set role = 'coordinator' where member_id = ${id("p7")}`);
+  const [low, high] = await newcomers("dora", "dirk") as [string, string];
+  const dies = async (name: string, heir: string, staff: string): Promise<Call> => {
+    await bank.do({ name, rpc: "beneficiary_name", arguments: { member_id: ids[heir] } });
+    const given = { member_id: ids[name], reason: "so" };
+    return { name: staff, rpc: "membership_deceased", arguments: given };
+  };
+  const calls = [await dies(low, high, "cleo"), await dies(high, low, "p7")];
+  const outcomes = await throughTheGate(low, calls, "memberships where member_id");
+  deepStrictEqual(codes(outcomes), ["done"]);
+  await bank.assertWhole();
+});
+
+Deno.test("who erases themselves, and staff of their other community who do", async () => {
+  await newcomers("greta");
+  await bank.do(`insert into communities (name, slug) values ('Hill', 'hill')`);
+  await bank.do(`insert into auth.users (id) values (md5('login of hana')::uuid)`);
+  await bank.do(join("hana", { community: "hill" }));
+  await bank.do(`update memberships set role = 'coordinator' where member_id = ${id("hana")}`);
+  await bank.do({ name: "greta", rpc: "community_join", arguments: { community: "hill" } });
+  const here = (slug: string) => `select community_id from communities where slug = '${slug}'`;
+  for (const slug of ["town", "hill"]) {
+    const community = { community_id: await bank.do(here(slug)), to_account: "pot" };
+    await bank.do({ name: "greta", rpc: "membership_leave", arguments: community });
+  }
+  const given = { member_id: ids.greta, reason: "so" };
+  const calls = [
+    { name: "greta", rpc: "member_erase", arguments: {} },
+    { name: "hana", rpc: "membership_erase", arguments: given },
+  ];
+  const row = `memberships where community_id = (${here("town")}) and member_id`;
+  deepStrictEqual(codes(await throughTheGate("greta", calls, row)), ["done", "standing_unchanged"]);
 });
 
 Deno.test("everybody does everything at once", async () => {

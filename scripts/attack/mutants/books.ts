@@ -37,6 +37,14 @@ export const books: Mutant[] = [
     by: "database/typed-by-hand-nothing-breaks-the-books",
   },
   {
+    name: "look at the function of a guard alone",
+    rule: "a guard that is called for less is a finding",
+    chapter: "2900_drift",
+    of: "md5(pg_get_triggerdef(t.oid) || p.prosrc)",
+    to: "md5(p.prosrc)",
+    by: "database/a-guard-that-is-gone-is-a-finding",
+  },
+  {
     name: "drop the guard of balances",
     rule: "only postings move a balance",
     chapter: "0500_accounts",

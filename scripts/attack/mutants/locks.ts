@@ -11,6 +11,22 @@ export const locks: Mutant[] = [
     by: "concurrency/one-key-at-once-has-one-effect",
   },
   {
+    name: "lock oneself before whom one gives to",
+    rule: "memberships are locked in one order",
+    chapter: "2228_leaving",
+    of: "and m.member_id < lock_life.member_id",
+    to: "and false",
+    by: "concurrency/nobody-waits-in-a-circle",
+  },
+  {
+    name: "erase from where one is staff",
+    rule: "the memberships of a person are locked in one order",
+    chapter: "2200_write_staff",
+    of: "    if erasing then",
+    to: "    if false then",
+    by: "concurrency/nobody-waits-in-a-circle",
+  },
+  {
     name: "drop the ordered lock of a batch's accounts",
     rule: "accounts are locked in one order",
     chapter: "2800_escrow_clocks",

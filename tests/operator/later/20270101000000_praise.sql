@@ -45,8 +45,8 @@ reset role;
 revoke create on schema private from chronobank;
 
 -- Whoever rewrites a guard writes it down again.
-update private.guards g set does = md5(p.prosrc)
-from pg_catalog.pg_trigger t join pg_catalog.pg_proc p on p.oid = t.tgfoid
+update private.guards g set does = private.guard_digest(t.oid)
+from pg_catalog.pg_trigger t
 where t.tgrelid = g.table_name and t.tgname = g.trigger_name;
 
 insert into private.jobs (job, schedule, late_after, batch, does)

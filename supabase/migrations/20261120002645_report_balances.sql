@@ -21,13 +21,16 @@ returns table (member_id uuid, display_name text, number integer, standing publi
   balance bigint, held bigint)
 language sql stable set search_path = ''
 as $$
-  select b.member_id, b.display_name, b.number, b.standing, b.balance, b.held
-  from public.report_balances b
-  where b.community_id = here and b.unit = report_negative_without_offer.unit
-    and b.balance < 0 and not exists (
-      select from public.offers o
-      where o.member_id = b.member_id and o.community_id = here and o.status = 'active')
-  order by b.balance, b.number
+  -- Names last: each is asked for by a policy of its own.
+  with owing as materialized (
+    select b.member_id, b.number, b.standing, b.balance, b.held from public.report_balances b
+    where b.community_id = here and b.unit = report_negative_without_offer.unit
+      and b.balance < 0 and not exists (
+        select from public.offers o
+        where o.member_id = b.member_id and o.community_id = here and o.status = 'active'))
+  select w.member_id, p.display_name, w.number, w.standing, w.balance, w.held
+  from owing w left join public.members p using (member_id)
+  order by w.balance, w.number
 $$;
 comment on function private.report_negative_without_offer(uuid, date, date, text) is
   'Who is below zero now and offers nothing, the deepest first; the days make no difference.';
@@ -38,13 +41,15 @@ returns table (member_id uuid, display_name text, number integer, standing publi
   balance bigint, held bigint)
 language sql stable set search_path = ''
 as $$
-  select b.member_id, b.display_name, b.number, b.standing, b.balance, b.held
-  from public.report_balances b
-  where b.community_id = here and b.unit = report_positive_without_request.unit
-    and b.balance > 0 and not exists (
-      select from public.requests r
-      where r.author_id = b.member_id and r.community_id = here and r.state = 'open')
-  order by b.balance desc, b.number
+  with owned as materialized (
+    select b.member_id, b.number, b.standing, b.balance, b.held from public.report_balances b
+    where b.community_id = here and b.unit = report_positive_without_request.unit
+      and b.balance > 0 and not exists (
+        select from public.requests r
+        where r.author_id = b.member_id and r.community_id = here and r.state = 'open'))
+  select w.member_id, p.display_name, w.number, w.standing, w.balance, w.held
+  from owned w left join public.members p using (member_id)
+  order by w.balance desc, w.number
 $$;
 comment on function private.report_positive_without_request(uuid, date, date, text) is
   'Who is above zero now and asks for nothing, the highest first; the days make no difference.';

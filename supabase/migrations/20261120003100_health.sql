@@ -39,7 +39,7 @@ as $$
       select jsonb_agg(jsonb_build_object('escrow_id', e.escrow_id, 'state', e.state,
         'amount', e.remaining, 'unit', e.unit, 'due_at', e.due_at) order by e.due_at) from (
         select * from public.escrows e
-        where e.due_at < clock_timestamp()
+        where e.due_at < statement_timestamp()
           and e.community_id in (select private.my_staffed_communities())
         order by e.due_at limit 100) e), '[]'),
     'parked', coalesce((

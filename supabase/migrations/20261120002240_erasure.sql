@@ -35,11 +35,16 @@ begin
   update public.disputes set response = gone where respondent = who and response is not null;
   update public.disputes set note = gone where decided_by = who and note is not null;
   update public.dispute_evidence set statement = gone where member_id = who;
-  update public.write_offs set reason = gone where proposed_by = who;
   update public.event_reasons set reason = gone where authors @> array[who];
+  -- What staff said of them, and of nobody else.
+  update public.write_offs set reason = gone where who in (proposed_by, member_id);
+  update public.event_reasons r set reason = gone from public.events v
+  where v.community_id in (select m.community_id from public.memberships m where m.member_id = who)
+    and v.member_id = who and r.event_id = v.event_id and r.community_id = v.community_id;
 end $$;
 comment on function private.remove_words_of(uuid) is
-  'Puts a marker in the place of what a member wrote: offers, requests, claims, cases, reasons.';
+  'Puts a marker in the place of what a member wrote (offers, requests, claims, cases, reasons), '
+  'and of the reasons that staff gave for what they did to this member.';
 
 -- Answers that are kept for a retry hold personal data as well: theirs go at once.
 create function private.erase(

@@ -63,6 +63,13 @@ from (values ('ana', id_of_ana(), 'ben', id_of('ben')), ('ben', id_of('ben'), 'a
   t (one, helped, other, helper) \g /dev/null
 select hold('ben', 'dora', 5) as other \gset
 select says('ben', 'beneficiary_name', jsonb_build_object('member_id', id_of_ana())) \g /dev/null
+-- What staff say of her.
+select says('cleo', rpc, jsonb_build_object('member_id', id_of_ana(), 'reason', 'Oh xyzzy'))
+from unnest(array['membership_suspend', 'membership_restore']) rpc \g /dev/null
+select behind_the_bank(format('insert into write_offs (community_id, member_id, unit, amount,
+    reason, state, proposed_by, expires_at, decided_by, decided_at)
+  values (%L, %L, ''HOUR'', 5, ''Oh xyzzy'', ''rejected'', %L, now(), %L, now())',
+  town('town'), id_of_ana(), id_of('cleo'), id_of('dora'))) \g /dev/null
 update auth.users set email = 'xyzzy@example.org' where id = login_of('ana');
 update memberships set external_id = 'xyzzy' where member_id = id_of_ana();
 create temp table entries_before as select * from entries;

@@ -192,6 +192,14 @@ export const members: Mutant[] = [
     by: "database/what-the-dead-leave-goes-to-whom-they-named",
   },
   {
+    name: "keep what staff said of who is erased",
+    rule: "what staff gave as reasons goes with the person",
+    chapter: "2240_erasure",
+    of: "    and v.member_id = who and r.event_id",
+    to: "    and false and r.event_id",
+    by: "database/the-person-goes-the-entries-stay",
+  },
+  {
     name: "keep the answers of the erased",
     rule: "nothing of the erased stays",
     chapter: "2240_erasure",

@@ -37,6 +37,7 @@ export async function keepFigures(
     snapshots: `${number.format(snapshots)} snapshots of books that add up, ` +
       `${number.format(statements)} statements, ${number.format(batches)} batches of jobs`,
     replays: `${number.format(replayed)} keys gave their first answer again`,
+    late: `${reckoning.late.length} refused and done by an earlier try`,
   };
   await saveFigures("faults", says, data);
   return says;

@@ -184,11 +184,11 @@ export const members: Mutant[] = [
     by: "database/leaving-closes-itself-at-zero",
   },
   {
-    name: "bequeath to somebody who left",
-    rule: "only an active beneficiary takes",
+    name: "bequeath a debt below the floor",
+    rule: "a beneficiary takes what their limits let them take",
     chapter: "2232_bequests",
-    of: "if beneficiary.standing is distinct from 'active' or",
-    to: "if",
+    of: "return -least(-amount, greatest(0, coalesce(place.balance - account.floor, -amount)));",
+    to: "return amount;",
     by: "database/what-the-dead-leave-goes-to-whom-they-named",
   },
   {

@@ -5,7 +5,7 @@ import { goodCalls } from "./support/good-calls.ts";
 import { type Operation, operations } from "./support/operations.ts";
 import { otherBodies } from "./support/other-bodies.ts";
 import { assertWelcome, send } from "./support/send.ts";
-import { sendSlowly } from "./support/send-slowly.ts";
+import { slowBody } from "./support/slow-body.ts";
 import { newWorld, peopleOf } from "./support/world.ts";
 
 const world = await newWorld("once");
@@ -96,11 +96,14 @@ Deno.test("a refusal is that of one try: an earlier one may come late, its key t
   const set = async (status: string) =>
     assertWelcome(await ben.patch(`/offers/${good.body!.offer_id}`, { status }));
   await set("paused");
-  const slow = await sendSlowly(good.path, good.body, { token: ana.token, key });
+  const body = slowBody(good.body);
+  const slow = send(create, good, { key, body: body.readable });
+  await body.begin();
   const refused = await send(create, good, { key });
   deepStrictEqual([refused.status, refused.body.code], [409, "offer_not_active"]);
   await set("active");
-  const late = await slow.finish();
+  await body.finish();
+  const late = await slow;
   const again = await send(create, good, { key });
   deepStrictEqual([late.status, late.headers.get("idempotency-replayed")], [201, null]);
   deepStrictEqual([again.status, again.body], [201, late.body]);

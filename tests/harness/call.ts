@@ -21,7 +21,7 @@ export type CallOptions = {
 };
 
 /**
- * Call a function over HTTP, as an app does. A body that is neither text nor bytes is sent as
+ * Call a function over HTTP, as an app does. A body that is no text, bytes or stream is sent as
  * JSON; an answer that is JSON is read as such.
  */
 export async function call(
@@ -63,6 +63,9 @@ async function textOf(response: Response): Promise<string> {
   return parts.map((part) => strFromU8(part)).join("\n");
 }
 
-function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> | undefined {
-  return body === undefined || typeof body === "string" || body instanceof Uint8Array;
+function isRaw(
+  body: unknown,
+): body is string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | undefined {
+  return body === undefined || typeof body === "string" || body instanceof Uint8Array ||
+    body instanceof ReadableStream;
 }

@@ -25,18 +25,17 @@ export async function play(
 ): Promise<void> {
   for (let number = 1; !clock.isOver(); number++) {
     const operation = nextOperation(board, random, `${name}-${number}`);
-    const { answer, unheard } = await persist(operation, { caller, journal, random, clock });
-    journal.written.push({ ...judge(operation, answer, journal), unheard });
+    const heard = await persist(operation, { caller, journal, random, clock });
+    journal.written.push(judge(operation, heard, journal));
   }
 }
 
 type Means = { caller: Caller; journal: Journal; random: Random; clock: Clock };
 
-/** The answer to an operation, null when the client gives up, and the tries that had none. */
-async function persist(
-  operation: Operation,
-  means: Means,
-): Promise<{ answer: Answer | null; unheard: number }> {
+/** The answer to an operation, null when the client gives up, and how many tries had none. */
+type Heard = { answer: Answer | null; unheard: number };
+
+async function persist(operation: Operation, means: Means): Promise<Heard> {
   const { journal, random } = means;
   const givesUp = random(25) === 0;
   for (let attempt = 1;; attempt++) {
@@ -71,20 +70,17 @@ async function attemptOnce(
   return answer;
 }
 
-function judge(
-  operation: Operation,
-  answer: Answer | null,
-  journal: Journal,
-): Omit<Written, "unheard"> {
-  if (!answer) return { ...operation, outcome: "unknown" };
+function judge(operation: Operation, { answer, unheard }: Heard, journal: Journal): Written {
+  const written = { ...operation, unheard };
+  if (!answer) return { ...written, outcome: "unknown" };
   const { status, body } = answer;
   if (status < 300) {
     operation.learn?.(body);
-    return { ...operation, outcome: "acknowledged", answer };
+    return { ...written, outcome: "acknowledged", answer };
   }
   if (!FAIR.test(`${status} ${body.code}`)) {
     journal.complain(`${operation.kind} was refused: ${JSON.stringify(answer)}`);
   }
   if (OVER.test(body.code)) operation.drop?.();
-  return { ...operation, outcome: "refused", answer };
+  return { ...written, outcome: "refused", answer };
 }

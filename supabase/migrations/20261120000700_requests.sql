@@ -66,6 +66,9 @@ create index on public.requests (community_id, category);
 create index on public.requests (community_id, request_id)
   where state = 'open' and offer_id is null;
 create index on public.requests (expires_at) where state = 'open';
+-- Who leaves is asked for what they have open, and not for all that they ever asked or did.
+create index on public.requests (author_id) where state = 'open';
+create index on public.requests (provider_id) where state = 'open' and provider_id is not null;
 
 alter table public.requests enable row level security;
 grant select, insert, update on public.requests to chronobank;

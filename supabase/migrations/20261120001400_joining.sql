@@ -110,7 +110,8 @@ begin
     perform private.give_welcome_grant(new);
   end if;
   update public.offers o set listed = (new.standing = 'active')
-  where o.member_id = new.member_id and o.community_id = new.community_id;
+  where o.member_id = new.member_id and o.community_id = new.community_id
+    and o.listed <> (new.standing = 'active');
   if tg_argv[0] = 'dashboard' then
     perform private.record_event('membership_' || new.standing, new.community_id, 'dashboard',
       member_id => new.member_id, from_state => old.standing::text,

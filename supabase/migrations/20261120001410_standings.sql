@@ -114,7 +114,7 @@ begin
     update public.requests r set state = case when r.author_id = membership.member_id
       then 'cancelled' else 'declined' end::public.request_state
     where r.community_id = membership.community_id and r.state = 'open'
-      and membership.member_id in (r.author_id, r.provider_id)
+      and (r.author_id = membership.member_id or r.provider_id = membership.member_id)
     returning r.*
   loop
     perform private.record_event('request_' || request.state, request.community_id, source,

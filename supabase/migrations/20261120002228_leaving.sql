@@ -15,10 +15,8 @@ declare
   membership public.memberships;
 begin
   perform from public.requests r
-  where r.community_id = lock_life.community_id and r.state = 'open' and r.request_id = any (array(
-    select o.request_id from public.requests o where o.author_id = lock_life.member_id
-    union
-    select o.request_id from public.requests o where o.provider_id = lock_life.member_id))
+  where r.community_id = lock_life.community_id and r.state = 'open'
+    and (r.author_id = lock_life.member_id or r.provider_id = lock_life.member_id)
   order by r.request_id for no key update;
   perform from public.memberships m
   where m.community_id = lock_life.community_id and m.member_id < lock_life.member_id

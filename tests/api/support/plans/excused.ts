@@ -28,11 +28,6 @@ const excuses: Excuse[] = [
     why: "everything about one member",
   },
   {
-    calls: /(\/leave|\/deceased|write-offs\/\w+)$/,
-    about: /of requests/,
-    why: "who leaves goes through their own requests",
-  },
-  {
     calls: /^GET \/member\/\{member_id\}\/balance/,
     about: /moved as/,
     why: "adds up what one member earned and gave, line by line",

@@ -1,12 +1,16 @@
 -- Writing: staff. Approve, suspend, restore; each with a reason.
 
+-- What staff keep from changing while they act upon a member: the membership, their life in the
+-- community with all that could begin, or the person, wherever they are.
+create type private.staff_lock as enum ('membership', 'life', 'person');
+
 grant create on schema public, private to chronobank;
 set role chronobank;
 
 -- The membership a staff member acts upon, locked; in a community that they are staff of.
 create function private.staffed_membership(
-  staff_id uuid, community_id uuid, member_id uuid, ending boolean default false,
-  erasing boolean default false)
+  staff_id uuid, community_id uuid, member_id uuid,
+  lock private.staff_lock default 'membership')
 returns public.memberships
 language plpgsql security definer set search_path = ''
 as $$
@@ -19,10 +23,10 @@ begin
     perform private.refuse('staff_required');
   end if;
   perform private.check_standing(staff);
-  if ending then
+  if lock = 'life' then
     membership := private.lock_life(staffed_membership.member_id, staff.community_id);
   else
-    if erasing then
+    if lock = 'person' then
       -- All there are of one who is here, in the order of private.erase.
       perform from public.memberships m where m.member_id = staffed_membership.member_id
         and exists (
@@ -43,9 +47,9 @@ begin
   end if;
   return membership;
 end $$;
-comment on function private.staffed_membership(uuid, uuid, uuid, boolean, boolean) is
-  'The membership of another one, locked; by private.lock_life when it may end, with all they '
-  'have elsewhere when the person is to be erased. Errors: '
+comment on function private.staffed_membership(uuid, uuid, uuid, private.staff_lock) is
+  'The membership of another one, locked: by itself; as a life, by private.lock_life, where it may '
+  'end; as a person, with all they have elsewhere, where they are to be erased. Errors: '
   'not_found, community_required, staff_required, standing_forbids, not_neutral '
   '(nobody is staff to themselves).';
 

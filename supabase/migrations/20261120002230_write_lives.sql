@@ -133,7 +133,7 @@ begin
     return call.answer;
   end if;
   membership := private.staffed_membership(
-    call.member_id, membership_end.community_id, membership_end.member_id, ending => true);
+    call.member_id, membership_end.community_id, membership_end.member_id, lock => 'life');
   perform private.check_reason(membership_end.reason);
   if membership.standing not in ('active', 'paused', 'suspended') then
     perform private.refuse('standing_unchanged',

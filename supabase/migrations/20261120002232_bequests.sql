@@ -113,7 +113,7 @@ begin
   end if;
   membership := private.staffed_membership(
     call.member_id, membership_deceased.community_id, membership_deceased.member_id,
-    ending => true);
+    lock => 'life');
   perform private.check_reason(membership_deceased.reason);
   if membership.standing not in ('active', 'paused', 'suspended', 'leaving')
     or membership.deceased_at is not null

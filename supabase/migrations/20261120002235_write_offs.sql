@@ -113,7 +113,7 @@ begin
     perform private.refuse('not_found');
   end if;
   membership := private.staffed_membership(
-    call.member_id, write_off.community_id, write_off.member_id, ending => true);
+    call.member_id, write_off.community_id, write_off.member_id, lock => 'life');
   perform private.check_reason(decide_write_off.reason);
   select * into strict write_off from public.write_offs w
   where w.write_off_id = decide_write_off.write_off_id for no key update;

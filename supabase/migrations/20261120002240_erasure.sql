@@ -143,7 +143,7 @@ begin
     return call.answer;
   end if;
   membership := private.staffed_membership(
-    call.member_id, membership_erase.community_id, membership_erase.member_id, erasing => true);
+    call.member_id, membership_erase.community_id, membership_erase.member_id, lock => 'person');
   perform private.check_reason(membership_erase.reason);
   if membership.standing = 'erased' then
     perform private.refuse('standing_unchanged', '{"standing": "erased"}');

@@ -8,6 +8,7 @@ import { locks } from "./mutants/locks.ts";
 import { people } from "./mutants/people.ts";
 import { tables } from "./mutants/tables.ts";
 import { members } from "./mutants/members.ts";
+import { lives } from "./mutants/lives.ts";
 import { staff } from "./mutants/staff.ts";
 import { payments } from "./mutants/payments.ts";
 import { groups } from "./mutants/groups.ts";
@@ -27,6 +28,7 @@ export const MUTANTS: Mutant[] = [
   ...people,
   ...tables,
   ...members,
+  ...lives,
   ...staff,
   ...payments,
   ...groups,

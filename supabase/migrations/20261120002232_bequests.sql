@@ -4,7 +4,8 @@
 grant create on schema public, private to chronobank;
 set role chronobank;
 
--- How much of what is passed on its beneficiary takes. The account is locked by the caller.
+-- How much of what is passed on its beneficiary takes. That they may take part, the caller has
+-- made sure of, who has locked membership and account.
 create function private.beneficiary_takes(
   beneficiary public.memberships, unit text, amount bigint) returns bigint
 language plpgsql stable security definer set search_path = ''
@@ -14,7 +15,7 @@ declare
     beneficiary.member_id, beneficiary.community_id, beneficiary_takes.unit);
   place constant record := private.left_to_settle(beneficiary, beneficiary_takes.unit);
 begin
-  if beneficiary.standing is distinct from 'active' or account.account_id is null then
+  if account.account_id is null then
     return 0;
   elsif amount > 0 then
     return least(amount, greatest(0,
@@ -23,8 +24,8 @@ begin
   return -least(-amount, greatest(0, coalesce(place.balance - account.floor, -amount)));
 end $$;
 comment on function private.beneficiary_takes(public.memberships, text, bigint) is
-  'Of a balance (above zero) or a debt (below) the part that floor, ceiling and standing of the '
-  'beneficiary let them take, with the same sign; smallest steps.';
+  'Of a balance (above zero) or a debt (below) the part that floor and ceiling of the beneficiary '
+  'let them take, with the same sign; smallest steps. Nobody takes nothing.';
 
 -- Posts one account on. Twice is fine: an account at zero has nothing to pass on.
 create function private.pass_on(
@@ -42,7 +43,8 @@ declare
   transfer bigint;
 begin
   select a.unit into strict unit from public.accounts a where a.account_id = pass_on.account_id;
-  -- Locked: whoever leaves at this moment, and closes at zero, is not given anything any more.
+  -- Only the active take. Locked: whoever leaves at this moment, and closes at zero, is not given
+  -- anything any more.
   select * into beneficiary from public.memberships m
   where m.member_id = membership.beneficiary_id and m.community_id = membership.community_id
     and m.standing = 'active'

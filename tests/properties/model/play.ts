@@ -1,14 +1,16 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import type { Bank } from "./bank.ts";
 import { ask } from "./ask.ts";
-import type { Arguments, Body, Command, Job } from "./command.ts";
+import { otherBody, partOf } from "./bodies.ts";
+import type { Command, Job } from "./command.ts";
+import { compare } from "./compare.ts";
 import { Dice } from "./dice.ts";
-import { type Look, rowsOf, sorted } from "./look.ts";
 import type { Answer, Real, Sent } from "./real.ts";
 import { Refused } from "./refused.ts";
 import { forOthers } from "./choices-for-others.ts";
-import { commands, jobs, subjects } from "./subjects.ts";
+import { commands, jobs } from "./subjects.ts";
 import { rulesOf } from "./rules.ts";
+import { further, spans } from "./what-next.ts";
 import { takeRules } from "./world.ts";
 
 /** One throw of chance: what is tried, and the numbers that say how. */
@@ -27,14 +29,6 @@ export const BESIDES: Record<string, number> = {
 
 /** One of these, whichever finds something that it fits. */
 export const GOES_ON = "something goes on";
-const FURTHER = new Set([
-  ...["request_accept", "escrow_deliver", "escrow_confirm", "escrow_dispute", "dispute_resolve"],
-  ...["admin_escrow_confirm", "dispute_withdraw", "payment_request_accept", "group_confirm"],
-  ...["payment_request_decide", "group_settle", "write_off_approve", "transfer_reverse"],
-]);
-
-const views = Object.values(subjects).flatMap(({ views }) => views);
-const SPANS = [1, 2, 5, 23, 25, 49, 24 * 3, 24 * 7 - 1, 24 * 7, 24 * 31];
 
 /** What was done, and can be asked for again for a day. */
 type Done = Sent & { answer: Answer; at: number; whose: string };
@@ -68,10 +62,12 @@ export class Play {
   async #throw({ what, numbers }: Throw): Promise<void> {
     const dice = new Dice(numbers);
     const isFurther = what === GOES_ON;
-    const command = isFurther ? this.#further(numbers) : commands.find(({ rpc }) => rpc === what);
+    const command = isFurther
+      ? further(this.#bank, numbers)
+      : commands.find(({ rpc }) => rpc === what);
     if (command) return await this.#call(command, dice);
     if (isFurther) return;
-    if (what === "time goes by") return await this.#pass(dice.one(this.#spans())!);
+    if (what === "time goes by") return await this.#pass(dice.one(spans(this.#bank))!);
     if (what === "a job runs") return await this.#run([dice.one(jobs)!]);
     if (what === "a refused key again") {
       const sent = dice.one(this.#refused.slice(-5));
@@ -79,27 +75,6 @@ export class Play {
     }
     const sent = dice.one(this.#repeatable().slice(-8));
     if (sent) await this.#again(what, sent, dice);
-  }
-
-  /** A command that finds something open. */
-  #further(numbers: number[]): Command | undefined {
-    const fitting = commands.filter(({ rpc, make }) => {
-      if (!FURTHER.has(rpc)) return false;
-      // As in #call, where the first two say by whom.
-      const dice = new Dice(numbers.slice(2));
-      return make({ bank: this.#bank, dice }) !== undefined && !dice.isFarFetched;
-    });
-    return new Dice([...numbers].reverse()).one(fitting);
-  }
-
-  /** To the deadlines that there are, to the moments beside them, or anywhere. */
-  #spans(): number[] {
-    const { now, escrows, requests, disputes, claims } = this.#bank;
-    const { overrides, helpers, write_offs, invitations } = this.#bank;
-    const clocks = [escrows, requests, disputes, claims, overrides, helpers, write_offs];
-    const due = [...clocks, invitations].flat().map(({ due }) => due ?? 0);
-    const edges = due.filter((one) => one > now + 1).flatMap((one) => [one, one - 1, one + 1]);
-    return [...SPANS, ...edges.map((one) => one - now)];
   }
 
   async #call(command: Command, dice: Dice): Promise<void> {
@@ -203,63 +178,7 @@ export class Play {
     deepStrictEqual(requests.filter(({ state }) => state === "accepted"), [], "left undone");
   }
 
-  /** Both have the same rows, the same was posted, and the invariants hold. */
   async #compare(): Promise<void> {
-    const look = await this.#real.look(this.#bank);
-    this.#matchTransfers(look);
-    const ours = rowsOf(this.#bank, views);
-    for (const { name } of views) {
-      deepStrictEqual(sorted(look.views[name]!), ours[name], `${name}: the bank, and the model`);
-    }
-    deepStrictEqual(look.wrong, null);
-  }
-
-  /** What jobs post may come in any order; the model learns what the bank calls it. */
-  #matchTransfers(look: Look): void {
-    const ours = this.#bank.transfers.filter(({ transfer_id }) => transfer_id === undefined);
-    const left = [...look.transfers];
-    for (const transfer of ours) {
-      const isNew = transfer.exchange_id === "new";
-      const at = left.findIndex((one) =>
-        wordsOf(isNew ? { ...one, exchange_id: "new" } : one) === wordsOf(transfer)
-      );
-      if (at < 0) throw new Error(`not posted: ${wordsOf(transfer)}, but ${left.map(wordsOf)}`);
-      const [posted] = left.splice(at, 1);
-      transfer.transfer_id = posted!.transfer_id!;
-      if (isNew) this.#learnExchange(transfer, posted!.exchange_id!);
-    }
-    deepStrictEqual(left.map(wordsOf), [], "posted besides");
-  }
-
-  /** An exchange that no answer names: what is paid for at once is one. */
-  #learnExchange(transfer: Bank["transfers"][number], exchange_id: string): void {
-    transfer.exchange_id = exchange_id;
-    const none = { request_id: null, organiser_id: null, confirmation: null };
-    const { community_id } = transfer;
-    this.#bank.exchanges.push({ exchange_id, community_id, kind: "service", ...none });
-  }
-}
-
-function wordsOf({ kind, reason, exchange_id, community_id, legs }: Bank["transfers"][number]) {
-  const sums = new Map<string, number>();
-  for (const { place, amount } of legs) sums.set(place, (sums.get(place) ?? 0) + amount);
-  const lines = [...sums].map(([place, amount]) => `${amount} to ${place}`).sort();
-  return [kind, reason, exchange_id, community_id, ...lines].join(", ");
-}
-
-/** Of what was answered as much as is expected. */
-function partOf(body: Body, expected: Body): Body {
-  if (expected === null || typeof expected !== "object" || Array.isArray(expected)) return body;
-  const names = Object.keys(expected);
-  return Object.fromEntries(names.map((name) => [name, partOf(body?.[name], expected[name])]));
-}
-
-/** Something that another body would say; nothing where only words of a list are sent. */
-function otherBody(args: Arguments): Arguments | undefined {
-  for (const [name, value] of Object.entries(args)) {
-    if (name.endsWith("_id") && typeof value === "string") return { [name]: crypto.randomUUID() };
-    if (typeof value === "number") return { [name]: value + 1 };
-    if (typeof value === "boolean") return { [name]: !value };
-    if (["title", "statement", "note", "display_name"].includes(name)) return { [name]: "Else" };
+    compare(this.#bank, await this.#real.look(this.#bank));
   }
 }

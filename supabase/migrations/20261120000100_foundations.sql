@@ -31,7 +31,7 @@ create function private.uuid_v7() returns uuid
 language plpgsql volatile parallel safe set search_path = ''
 as $$
 declare
-  micros constant bigint := extract(epoch from clock_timestamp()) * 1000000;
+  micros constant bigint := date_part('epoch', clock_timestamp()) * 1000000;
 begin
   return encode(
     substring(int8send(micros / 1000) from 3)

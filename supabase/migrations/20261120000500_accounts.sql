@@ -149,10 +149,8 @@ create policy "members see their accounts, staff all of the community"
 create trigger "an account is opened empty" before insert on public.accounts
   for each row when ((new.balance, new.floor_growth, new.chain) <> (0, 0, ''))
   execute function private.refuse_statement('a balance comes from entries');
-create trigger "only postings move a balance" before update on public.accounts
-  for each row when (current_user <> 'chronobank'
-    and (old.balance, old.moved_at, old.chain)
-      is distinct from (new.balance, new.moved_at, new.chain))
+create trigger "only postings move a balance" before update of balance, moved_at, chain
+  on public.accounts for each statement when (current_user <> 'chronobank')
   execute function private.refuse_statement('a balance comes from entries');
 -- By their names this one comes first: the next sets the count back.
 create trigger "a count of growth is the bank's" before update of floor_growth, floor_grown

@@ -100,9 +100,8 @@ create trigger "a request keeps its terms" before update of
     or old.description <> new.description and not private.is_removal(new.description)
     or old.note is distinct from new.note and private.is_removal(new.note) is not true)
   execute function private.refuse_statement('its terms are what the provider accepts');
-create trigger "only the bank moves a request" before update on public.requests
-  for each row when (current_user <> 'chronobank'
-    and (old.state, old.provider_id) is distinct from (new.state, new.provider_id))
+create trigger "only the bank moves a request" before update of state, provider_id
+  on public.requests for each statement when (current_user <> 'chronobank')
   execute function private.refuse_statement('its state follows what its parties do');
 create trigger "only the bank opens requests" before insert on public.requests
   for each statement when (current_user <> 'chronobank')

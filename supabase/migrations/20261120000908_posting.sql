@@ -15,7 +15,7 @@ create function private.post(
   exchange_id uuid default null, category text default null, service_date date default null,
   entered_by uuid default null, on_behalf_of uuid default null,
   reason public.transfer_reason default null, overrides uuid[] default '{}')
-returns bigint
+returns public.transfers
 language plpgsql security definer set search_path = ''
 -- Planned once, by keys: left to itself Postgres plans anew for each list of legs, which takes
 -- longer than the work (0.78 times the exchanges), or expects long lists and reads whole tables.
@@ -100,11 +100,11 @@ begin
     perform private.use_overrides(overrides, posted.transfer_id, post.exchange_id,
       post.entered_by);
   end if;
-  return posted.transfer_id;
+  return posted;
 end $$;
 comment on function private.post(uuid, public.transfer_kind, private.leg[], boolean, uuid, text,
   date, uuid, uuid, public.transfer_reason, uuid[]) is
-  'Posts a transfer and moves the balances; returns its id. Errors: balance_too_low, '
+  'Posts a transfer and moves the balances; returns it. Errors: balance_too_low, '
   'ceiling_reached, line_limit_reached. Amounts in smallest steps. Source: double-entry '
   'bookkeeping.';
 

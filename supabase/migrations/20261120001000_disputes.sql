@@ -151,7 +151,9 @@ create trigger "only parties open disputes" before insert on public.disputes
   for each statement when (current_user <> 'chronobank')
   execute function private.refuse_statement('a party opens a case, on an escrow of theirs');
 create trigger "a dispute moves along its states" before update on public.disputes
-  for each row when (old.state <> new.state) execute function private.guard_state();
+  for each row when (old.state <> new.state) execute function private.guard_state(
+    'open decided', 'staff or clock',
+    'open withdrawn', 'opener');
 create trigger "disputes are kept" before delete on public.disputes
   for each statement execute function private.refuse_statement('cases are kept');
 create trigger "disputes are never emptied" before truncate on public.disputes

@@ -88,11 +88,6 @@ create index on public.payment_requests (community_id, payment_request_id) where
 create index on public.payment_requests (due_at) where due_at is not null;
 create index on public.payment_requests (remind_at) where remind_at is not null;
 
-insert into private.transitions (subject, from_state, to_state, by) values
-  ('payment_requests', 'open', 'accepted', 'recipient, staff or clock'),
-  ('payment_requests', 'open', 'rejected', 'recipient, staff or clock'),
-  ('payment_requests', 'open', 'withdrawn', 'provider');
-
 alter table public.payment_requests enable row level security;
 grant select, insert, update on public.payment_requests to chronobank;
 create policy "the bank keeps the payment requests" on public.payment_requests to chronobank
@@ -106,9 +101,11 @@ create policy "parties see their payment requests, staff all"
     or (recipient_id, community_id) in (select * from private.helped_by_me())
     or community_id in (select private.my_staffed_communities()));
 
-create trigger "a payment request moves along its states" before update
-  on public.payment_requests
-  for each row when (old.state <> new.state) execute function private.guard_state();
+create trigger "a payment request moves along its states" before update on public.payment_requests
+  for each row when (old.state <> new.state) execute function private.guard_state(
+    'open accepted', 'recipient, staff or clock',
+    'open rejected', 'recipient, staff or clock',
+    'open withdrawn', 'provider');
 -- Its note is missing here: words about a person are not for ever.
 create trigger "a payment request keeps its terms" before update on public.payment_requests
   for each row when (

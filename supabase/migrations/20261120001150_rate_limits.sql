@@ -44,12 +44,17 @@ declare
   moment constant timestamptz := clock_timestamp();
 begin
   select * into strict rule from private.rate_limit_rules r where r.kind = count_call.kind;
-  insert into private.rate_limits as l (bucket, began_at, used)
-  values (kind || ':' || count_call.bucket, moment, 1)
-  on conflict on constraint rate_limits_pkey do update set
-    began_at = case when l.began_at + rule.per <= moment then moment else l.began_at end,
-    used = case when l.began_at + rule.per <= moment then 1 else l.used + 1 end
-  returning * into counted;
+  loop
+    update private.rate_limits l set
+      began_at = case when l.began_at + rule.per <= moment then moment else l.began_at end,
+      used = case when l.began_at + rule.per <= moment then 1 else l.used + 1 end
+    where l.bucket = count_call.kind || ':' || count_call.bucket
+    returning * into counted;
+    exit when found;
+    insert into private.rate_limits (bucket, began_at, used)
+    values (count_call.kind || ':' || count_call.bucket, moment, 0)
+    on conflict on constraint rate_limits_pkey do nothing;
+  end loop;
   allowed := rule.allowed;
   if counted.used > rule.allowed then
     retry_after := greatest(1, ceil(extract(epoch from counted.began_at + rule.per - moment)));

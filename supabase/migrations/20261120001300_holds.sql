@@ -48,22 +48,10 @@ set plan_cache_mode = force_generic_plan set enable_seqscan = off
 set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
-  leg private.hold_leg;
-  limited boolean := false;
   full_account record;
   override_id uuid;
   overrides uuid[] := array[]::uuid[];
 begin
-  -- Most accounts have none: to see that is a fifth of what it takes to add up what is open.
-  foreach leg in array legs loop
-    limited := limited or exists (
-      select from public.accounts a where a.member_id = leg.provider_id
-        and a.community_id = check_ceilings.community_id and a.unit = check_ceilings.unit
-        and a.ceiling is not null);
-  end loop;
-  if not limited then
-    return overrides;
-  end if;
   for full_account in
     select a as account, (sums.total - a.ceiling)::bigint as over
     from (
@@ -99,8 +87,8 @@ comment on function
 -- what is done can be paid: the floor by posting, the ceiling by counting under a lock.
 create function private.hold(
   exchange public.exchanges, unit text, legs private.hold_leg[],
-  source public.event_source, actor_id uuid)
-returns setof public.escrows
+  source public.event_source, actor_id uuid, request_accepted boolean default false)
+returns public.escrows[]
 language plpgsql security definer set search_path = '' set timezone = 'UTC'
 -- Planned once, by keys; see private.post.
 set plan_cache_mode = force_generic_plan set enable_seqscan = off
@@ -113,18 +101,23 @@ declare
   held public.escrows[];
   escrow public.escrows;
   raw_amounts bigint[];
-  overrides uuid[];
+  limited boolean;
+  overrides uuid[] := '{}';
   transfer bigint;
   lines private.leg[];
   typist constant uuid := private.typist();
   recipients constant uuid[] := array(select l.recipient_id from unnest(legs) l);
 begin
-  perform from public.accounts a
-  where a.member_id = any (recipients || array(select l.provider_id from unnest(legs) l))
-    and a.community_id = exchange.community_id and a.unit = hold.unit
-    and (a.ceiling is not null or a.member_id = any (recipients))
-  order by a.account_id for no key update;
-  overrides := private.check_ceilings(exchange.community_id, hold.unit, legs);
+  select bool_or(locked.limited) into limited from (
+    select a.ceiling is not null as limited from public.accounts a
+    where a.member_id = any (recipients || array(select l.provider_id from unnest(legs) l))
+      and a.community_id = exchange.community_id and a.unit = hold.unit
+      and (a.ceiling is not null or a.member_id = any (recipients))
+    order by a.account_id for no key update) locked;
+  -- Most accounts have no ceiling.
+  if limited then
+    overrides := private.check_ceilings(exchange.community_id, hold.unit, legs);
+  end if;
 
   -- Column by column: all settings at once take as long to read as the rest of this.
   select s.levy_basis_points, s.levy_rounding, clock_timestamp() + s.delivery_deadline
@@ -166,23 +159,31 @@ begin
     lines := lines || row(null, escrow.escrow_id, escrow.amount)::private.leg;
     lines := lines || row(escrow.from_account_id, null, -escrow.amount)::private.leg;
   end loop;
-  transfer := private.post(exchange.community_id, 'hold', lines,
+  transfer := (private.post(exchange.community_id, 'hold', lines,
     checked => true, exchange_id => exchange.exchange_id, category => exchange.category,
-    service_date => exchange.service_date, entered_by => actor_id, overrides => overrides);
+    service_date => exchange.service_date, entered_by => actor_id,
+    overrides => overrides)).transfer_id;
   insert into public.events (
-    community_id, kind, source, actor_id, on_behalf_of, escrow_id, to_state, amount, raw_amount,
-    transfer_id)
-  select exchange.community_id, 'escrow_held',
+    community_id, source, actor_id, on_behalf_of, kind, request_id, escrow_id, from_state,
+    to_state, amount, raw_amount, transfer_id)
+  select exchange.community_id,
     case when typist is null then hold.source
       else current_setting('chronobank.door')::public.event_source end,
-    coalesce(typist, hold.actor_id), case when typist is not null then hold.actor_id end,
-    held[n].escrow_id, 'held', held[n].amount, raw_amounts[n], transfer
-  from generate_subscripts(held, 1) n;
-  return query select * from unnest(held);
+    coalesce(typist, hold.actor_id), case when typist is not null then hold.actor_id end, w.*
+  from (
+    select 'escrow_held', null::uuid, held[n].escrow_id, null, 'held', held[n].amount,
+      raw_amounts[n], transfer
+    from generate_subscripts(held, 1) n
+    union all
+    select 'request_accepted', exchange.request_id, held[1].escrow_id, 'open', 'accepted',
+      held[1].amount, null, null
+    where request_accepted) w;
+  return held;
 end $$;
 comment on function
-  private.hold(public.exchanges, text, private.hold_leg[], public.event_source, uuid) is
-  'Opens the escrows of an exchange and returns them. Amounts in smallest steps. '
+  private.hold(public.exchanges, text, private.hold_leg[], public.event_source, uuid, boolean) is
+  'Opens the escrows of an exchange and returns them; request_accepted: its request is accepted by '
+  'this, and that is recorded with it. Amounts in smallest steps. '
   'Errors: balance_too_low, ceiling_reached, not_found (no such account).';
 
 reset role;

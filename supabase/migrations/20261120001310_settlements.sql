@@ -43,6 +43,7 @@ as $$
 declare
   typist constant uuid := private.typist();
   typed constant boolean := coalesce(source in ('member', 'staff') and actor_id <> typist, false);
+  of_escrows bigint[];
 begin
   with recorded as (
     insert into public.events as v (
@@ -62,10 +63,14 @@ begin
       select 'request_done', exchange.request_id, null, null, 'accepted', 'done', null, null, null
       where request_done) w
     returning v.event_id, v.escrow_id)
-  insert into public.event_reasons (event_id, community_id, reason, authors)
-  select r.event_id, exchange.community_id, reason, array_remove(array[actor_id,
-    case when typed then typist end], null)
-  from recorded r where reason is not null and r.escrow_id is not null;
+  select array_agg(r.event_id) filter (where r.escrow_id is not null) into of_escrows
+  from recorded r;
+  if reason is not null then
+    insert into public.event_reasons (event_id, community_id, reason, authors)
+    select e, exchange.community_id, reason, array_remove(array[actor_id,
+      case when typed then typist end], null)
+    from unnest(of_escrows) e;
+  end if;
 end $$;
 comment on function private.record_moves(private.move[], public.exchanges, boolean, bigint,
   public.event_source, uuid, uuid, bigint, text) is
@@ -77,13 +82,14 @@ comment on function private.record_moves(private.move[], public.exchanges, boole
 create function private.settle(
   settlements private.settlement[], source public.event_source, actor_id uuid,
   dispute_id uuid default null, raw_amount bigint default null, reason text default null)
-returns setof public.escrows
+returns public.escrows[]
 language plpgsql security definer set search_path = ''
 -- Planned once, by keys; see private.post.
 set plan_cache_mode = force_generic_plan set enable_seqscan = off
 set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
+  settled public.escrows[];
   moves private.move[];
   exchange public.exchanges;
   move private.move;
@@ -118,9 +124,9 @@ begin
       closed_at = case when o.remaining = s.release + s.refund then clock_timestamp() end
     from unnest(settlements) s join public.escrows o on o.escrow_id = s.escrow_id
     where e.escrow_id = s.escrow_id
-    returning row(e.escrow_id, e.unit, e.from_account_id, e.to_account_id, s.release, s.refund,
-      e.levied - o.levied, o.state, e.state)::private.move as move)
-  select array_agg(m.move) into moves from moved m;
+    returning e as escrow, row(e.escrow_id, e.unit, e.from_account_id, e.to_account_id,
+      s.release, s.refund, e.levied - o.levied, o.state, e.state)::private.move as move)
+  select array_agg(m.escrow), array_agg(m.move) into settled, moves from moved m;
 
   foreach move in array moves loop
     released := released or move.release > 0;
@@ -138,11 +144,11 @@ begin
         move.escrow_id), null, move.levy)::private.leg;
     end if;
   end loop;
-  transfer := private.post(exchange.community_id,
+  transfer := (private.post(exchange.community_id,
     case when not refunded then 'release' when not released then 'refund' else 'split'
       end::public.transfer_kind, lines,
     checked => false, exchange_id => exchange.exchange_id, category => exchange.category,
-    service_date => exchange.service_date, entered_by => actor_id);
+    service_date => exchange.service_date, entered_by => actor_id)).transfer_id;
   if exists (select from public.community_settings s
     where s.community_id = exchange.community_id and s.floor_growth_basis_points > 0)
   then
@@ -154,8 +160,7 @@ begin
   request_done := exchange.request_id is not null and private.finish_request(exchange);
   perform private.record_moves(moves, exchange, request_done, transfer, source, actor_id,
     dispute_id, raw_amount, reason);
-  return query select e.* from public.escrows e
-    where e.escrow_id in (select m.escrow_id from unnest(moves) m);
+  return settled;
 end $$;
 comment on function private.settle(
   private.settlement[], public.event_source, uuid, uuid, bigint, text) is

@@ -136,7 +136,6 @@ declare
   legs private.leg[];
   overrides uuid[] := array[]::uuid[];
   exchange_id uuid;
-  new_id bigint;
   transfer public.transfers;
 begin
   if payer_id is not distinct from payee_id then
@@ -162,19 +161,17 @@ begin
     values (pay.community_id, 'service', pay.category, pay.service_date, pay.raw_amount)
     returning x.exchange_id into exchange_id;
   end if;
-  new_id := private.post(pay.community_id, pay.kind, legs, checked, exchange_id, pay.category,
+  transfer := private.post(pay.community_id, pay.kind, legs, checked, exchange_id, pay.category,
     pay.service_date, actor_id, reason => pay.reason, overrides => overrides);
   if pay.reason = 'exchange' then
     perform private.grow_floors(pay.community_id, array[
-      row((side.payee).account_id, null, pay.amount - levy)::private.leg], new_id);
+      row((side.payee).account_id, null, pay.amount - levy)::private.leg], transfer.transfer_id);
   end if;
   perform private.record_event(pay.kind || '_posted', pay.community_id, pay.source, pay.actor_id,
     member_id => coalesce(payee_id, payer_id), amount => pay.amount,
-    raw_amount => pay.raw_amount, transfer_id => new_id, reason => pay.note,
+    raw_amount => pay.raw_amount, transfer_id => transfer.transfer_id, reason => pay.note,
     facts => jsonb_build_object('from_id', payer_id, 'to_id', payee_id, 'unit', pay.unit,
       'reason', pay.reason, 'levied', levy));
-  select t.* into strict transfer from public.transfers t
-  where t.transfer_id = new_id and t.community_id = pay.community_id;
   return row(transfer, pay.unit, payer_id, payee_id, pay.amount, levy, pay.note)::private.payment;
 end $$;
 comment on function private.pay(uuid, text, uuid, uuid, bigint, bigint, public.transfer_kind,

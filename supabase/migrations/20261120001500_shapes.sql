@@ -102,11 +102,20 @@ end $$;
 comment on function private.offer_json(public.offers) is
   'An offer; amounts in smallest steps of its unit.';
 
+create function private.request_json(request public.requests, exchange_id uuid) returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return to_jsonb(request) || jsonb_build_object('exchange_id', exchange_id);
+end $$;
+comment on function private.request_json(public.requests, uuid) is
+  'A request whose exchange is known; null for none.';
+
 create function private.request_json(request public.requests) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
-  return to_jsonb(request) || jsonb_build_object('exchange_id', (
+  return private.request_json(request, (
     select x.exchange_id from public.exchanges x
     where x.request_id = request.request_id and x.community_id = request.community_id));
 end $$;
@@ -126,7 +135,8 @@ grant execute on function private.location_json(text, point),
   private.location_point(jsonb),
   private.membership_json(public.memberships), private.card_json(uuid),
   private.member_json(uuid), private.account_json(public.accounts),
-  private.offer_json(public.offers), private.request_json(public.requests),
+  private.offer_json(public.offers), private.request_json(public.requests, uuid),
+  private.request_json(public.requests),
   private.escrow_json(public.escrows)
   to chronobank, authenticated;
 grant execute on function private.location_json(text, point), private.offer_json(public.offers)

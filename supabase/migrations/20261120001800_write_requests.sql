@@ -61,7 +61,7 @@ begin
   perform private.record_event('request_opened', request.community_id, 'member', call.member_id,
     request_id => request.request_id, to_state => 'open', amount => request.amount,
     raw_amount => request.raw_amount);
-  return private.end_call(call, 201, private.request_json(request));
+  return private.end_call(call, 201, private.request_json(request, null));
 end $$;
 comment on function public.request_create(
   uuid, text, bigint, uuid, uuid, text, text, text, date, text, uuid) is
@@ -109,7 +109,7 @@ declare
     request_accept.idempotency_key, to_jsonb(request_id), request_accept.on_behalf_of);
   request public.requests;
   exchange public.exchanges;
-  escrow public.escrows;
+  held public.escrows[];
 begin
   if call.answer is not null then
     return call.answer;
@@ -131,16 +131,13 @@ begin
   values (request.community_id, 'service', request.category, request.service_date,
     request.raw_amount, request.request_id)
   returning * into exchange;
-  select * into escrow from private.hold(exchange, request.unit,
+  held := private.hold(exchange, request.unit,
     array[row(request.author_id, call.member_id, request.raw_amount,
       request.amount)::private.hold_leg],
-    'member', call.member_id);
-  perform private.record_event('request_accepted', request.community_id, 'member',
-    call.member_id, request_id => request.request_id, escrow_id => escrow.escrow_id,
-    from_state => 'open', to_state => 'accepted', amount => request.amount);
+    'member', call.member_id, request_accepted => true);
   return private.end_call(call, 201, jsonb_build_object(
-    'request', private.request_json(request), 'exchange', to_jsonb(exchange),
-    'escrow', private.escrow_json(escrow)));
+    'request', private.request_json(request, exchange.exchange_id),
+    'exchange', to_jsonb(exchange), 'escrow', private.escrow_json(held[1])));
 end $$;
 comment on function public.request_accept(uuid, text, uuid, uuid) is
   'The provider accepts: the exchange begins and its minutes are held, in one transaction. '

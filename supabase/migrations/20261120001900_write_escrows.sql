@@ -96,6 +96,7 @@ declare
     escrow_deliver.idempotency_key, jsonb_build_array(escrow_id, amount),
     escrow_deliver.on_behalf_of);
   escrow public.escrows;
+  settled public.escrows[];
   release bigint;
 begin
   if call.answer is not null then
@@ -111,11 +112,11 @@ begin
   elsif escrow.recording = 'provider' then
     -- Their word suffices: what they worked is theirs, the rest goes back, and nobody waits.
     release := coalesce(private.part_of(escrow, escrow_deliver.amount), escrow.remaining);
-    select * into escrow from private.settle(
+    settled := private.settle(
       array[row(escrow.escrow_id, release, escrow.remaining - release)::private.settlement],
       'member', call.member_id, raw_amount => escrow_deliver.amount);
     return private.end_call(call, 200,
-      private.escrow_json(private.after_leg(escrow, call.member_id)));
+      private.escrow_json(private.after_leg(settled[1], call.member_id)));
   end if;
 
   update public.escrows e set
@@ -150,6 +151,7 @@ declare
     escrow_confirm.idempotency_key, jsonb_build_array(escrow_id, amount, final),
     escrow_confirm.on_behalf_of);
   escrow public.escrows;
+  settled public.escrows[];
   release bigint;
 begin
   if call.answer is not null then
@@ -172,12 +174,12 @@ begin
     -- What was claimed is paid already: whoever means to release more says how much.
     perform private.refuse('invalid_input', '{"field": "amount", "minimum": 1}');
   end if;
-  select * into escrow from private.settle(
+  settled := private.settle(
     array[row(escrow.escrow_id, release,
       case when final then escrow.remaining - release else 0 end)::private.settlement],
     'member', call.member_id, raw_amount => escrow_confirm.amount);
   return private.end_call(call, 200,
-    private.escrow_json(private.after_leg(escrow, call.member_id)));
+    private.escrow_json(private.after_leg(settled[1], call.member_id)));
 end $$;
 comment on function public.escrow_confirm(uuid, text, uuid, bigint, boolean, uuid) is
   'The recipient confirms minutes (rounded; default: what the provider claims, or all): they are '
@@ -198,6 +200,7 @@ declare
     escrow_refund.idempotency_key, jsonb_build_array(escrow_id, reason),
     escrow_refund.on_behalf_of);
   escrow public.escrows;
+  settled public.escrows[];
 begin
   if call.answer is not null then
     return call.answer;
@@ -207,11 +210,11 @@ begin
     perform private.refuse('not_provider');
   end if;
   perform private.check_open(escrow);
-  select * into escrow from private.settle(
+  settled := private.settle(
     array[row(escrow.escrow_id, 0, escrow.remaining)::private.settlement],
     'member', call.member_id, reason => escrow_refund.reason);
   return private.end_call(call, 200,
-    private.escrow_json(private.after_leg(escrow, call.member_id)));
+    private.escrow_json(private.after_leg(settled[1], call.member_id)));
 end $$;
 comment on function public.escrow_refund(uuid, text, uuid, text, uuid) is
   'The provider gives back all that is still held. Returns the escrow. Errors: not_found, '

@@ -50,7 +50,7 @@ comment on function private.check_transfer(
 
 -- What is done lies behind us, in the days of the community.
 create function private.check_service_date(community_id uuid, service_date date) returns void
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile strict security definer set search_path = ''
 as $$
 declare
   today date;
@@ -63,7 +63,8 @@ begin
   end if;
 end $$;
 comment on function private.check_service_date(uuid, date) is
-  'A service that is done was not in the future. Error: invalid_input.';
+  'A service that is done was not in the future; without a day nothing is asked. '
+  'Error: invalid_input.';
 
 -- Who received a service may pay for it at once only where the recipient's word settles it.
 create function private.check_recording(community_id uuid, recipient_id uuid, provider_id uuid)

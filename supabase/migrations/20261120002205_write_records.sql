@@ -13,6 +13,7 @@ declare
   call private.call := private.begin_call(actor, 'admin/escrow/confirm',
     admin_escrow_confirm.idempotency_key, jsonb_build_array(escrow_id, amount, final, reason));
   escrow public.escrows;
+  settled public.escrows[];
   release bigint;
 begin
   if call.answer is not null then
@@ -41,12 +42,12 @@ begin
   if release = 0 and not final then
     perform private.refuse('invalid_input', '{"field": "amount", "minimum": 1}');
   end if;
-  select * into escrow from private.settle(
+  settled := private.settle(
     array[row(escrow.escrow_id, release,
       case when final then escrow.remaining - release else 0 end)::private.settlement],
     'staff', call.member_id, raw_amount => nullif(admin_escrow_confirm.amount, 0),
     reason => admin_escrow_confirm.reason);
-  return private.end_call(call, 200, private.escrow_json(escrow));
+  return private.end_call(call, 200, private.escrow_json(settled[1]));
 end $$;
 comment on function public.admin_escrow_confirm(uuid, text, uuid, bigint, boolean, text) is
   'Neutral staff confirm minutes (rounded; default: what the provider claims, or all; 0: it did '

@@ -62,12 +62,12 @@ begin
   end if;
 
   taken := private.beneficiary_takes(beneficiary, unit, amount);
-  transfer := private.post(membership.community_id, 'bequest', array(
+  transfer := (private.post(membership.community_id, 'bequest', array(
       select row(line.account_id, null, line.amount)::private.leg
       from (values (pass_on.account_id, -amount), (heir, taken), (pot, amount - taken)
       ) line (account_id, amount)
       where line.amount <> 0),
-    checked => false, category => 'other', entered_by => actor_id);
+    checked => false, category => 'other', entered_by => actor_id)).transfer_id;
   perform private.record_event('bequest_posted', membership.community_id, source, actor_id,
     member_id => party.member_id, amount => party.amount, transfer_id => transfer,
     facts => jsonb_build_object('unit', unit))

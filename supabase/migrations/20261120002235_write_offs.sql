@@ -1,11 +1,10 @@
 -- Writing: write-offs. One member of staff proposes, another decides, or the clock does.
 
-insert into private.transitions (subject, from_state, to_state, by) values
-  ('write_offs', 'proposed', 'approved', 'another member of staff'),
-  ('write_offs', 'proposed', 'rejected', 'another member of staff'),
-  ('write_offs', 'proposed', 'expired', 'clock');
 create trigger "a write-off moves along its states" before update on public.write_offs
-  for each row when (old.state <> new.state) execute function private.guard_state();
+  for each row when (old.state <> new.state) execute function private.guard_state(
+    'proposed approved', 'another member of staff',
+    'proposed rejected', 'another member of staff',
+    'proposed expired', 'clock');
 
 grant create on schema public, private to chronobank;
 set role chronobank;
@@ -152,12 +151,12 @@ create function private.post_write_off(write_off public.write_offs, actor_id uui
 language plpgsql volatile security definer set search_path = ''
 as $$
 begin
-  return private.post(write_off.community_id, 'write_off', array[
+  return (private.post(write_off.community_id, 'write_off', array[
       row(private.system_account(write_off.community_id, write_off.unit, 'write_offs'), null,
         -write_off.amount)::private.leg,
       row((private.member_account(write_off.member_id, write_off.community_id, write_off.unit))
         .account_id, null, write_off.amount)::private.leg],
-    checked => false, category => 'other', entered_by => actor_id);
+    checked => false, category => 'other', entered_by => actor_id)).transfer_id;
 end $$;
 comment on function private.post_write_off(public.write_offs, uuid) is
   'Debits the system account write_offs, credits the member; returns the transfer.';

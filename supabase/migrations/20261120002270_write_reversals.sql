@@ -166,8 +166,9 @@ begin
       where a.community_id = transfer.community_id and a.system_account = 'pot' group by 1) s
     where s.amount > 0;
   end if;
-  reversal.transfer_id := private.post(transfer.community_id, 'reversal', legs, checked,
+  posted := private.post(transfer.community_id, 'reversal', legs, checked,
     transfer.exchange_id, transfer.category, transfer.service_date, staff_id);
+  reversal.transfer_id := posted.transfer_id;
   insert into public.reversals (
     transfer_id, community_id, reversed_id, reversed_before, amount, total, parts)
   values (reversal.transfer_id, reversal.community_id, reversal.reversed_id,
@@ -177,8 +178,6 @@ begin
       array(select l from unnest(legs) l where l.amount < 0), reversal.transfer_id);
   end if;
   perform private.record_reversal(transfer, reversal, legs, parties, staff_id, reverse.reason);
-  select t.* into strict posted from public.transfers t
-  where t.transfer_id = reversal.transfer_id and t.community_id = reversal.community_id;
   return posted;
 end $$;
 comment on function private.reverse(public.transfers, bigint, boolean, uuid, text) is

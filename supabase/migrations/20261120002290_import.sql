@@ -79,12 +79,12 @@ begin
     perform private.refuse('not_neutral');
   end if;
   if amount <> 0 then
-    posted := private.post(staff.community_id, 'opening', array[
+    posted := (private.post(staff.community_id, 'opening', array[
         row(private.system_account(staff.community_id, 'HOUR', 'opening'), null,
           -amount)::private.leg,
         row((private.member_account(whose, staff.community_id, 'HOUR')).account_id, null,
           amount)::private.leg],
-      checked => false, entered_by => staff.member_id);
+      checked => false, entered_by => staff.member_id)).transfer_id;
     perform private.record_event('balance_imported', staff.community_id, 'staff',
       staff.member_id, member_id => whose, amount => amount, transfer_id => posted);
   end if;

@@ -124,12 +124,12 @@ begin
     continue when private.federation_left(line);
     remainder := private.federation_balance(line.community_id, line.partner_id);
     if remainder <> 0 then
-      transfer := private.post(line.community_id, 'remainder', array[
+      transfer := (private.post(line.community_id, 'remainder', array[
           row(private.system_account(line.community_id, 'HOUR', 'trade',
             partner_id => line.partner_id), null, -remainder)::private.leg,
           row(private.system_account(line.community_id, 'HOUR', 'pot'), null,
             remainder)::private.leg],
-        checked => false, category => 'other');
+        checked => false, category => 'other')).transfer_id;
     end if;
     update public.trade_lines l set state = 'closed', closed_at = clock_timestamp()
     where l.community_id = line.community_id and l.partner_id = line.partner_id;

@@ -102,7 +102,7 @@ begin
   values (party.community_id, 'service', federation_post.category, federation_post.service_date,
     federation_post.raw_amount)
   returning x.exchange_id into exchange_id;
-  posted := private.post(party.community_id, 'trade',
+  posted := (private.post(party.community_id, 'trade',
     -- A levy that is rounded up may be all there is.
     case when levy <> amount then array[moved] end
     || array[row(private.system_account(party.community_id, 'HOUR', 'trade', partner_id =>
@@ -111,7 +111,7 @@ begin
       'pot', party.member_id), null, levy)::private.leg] end,
     checked => true, exchange_id => exchange_id, category => federation_post.category,
     service_date => federation_post.service_date, entered_by => federation_post.entered_by,
-    reason => 'exchange', overrides => overrides);
+    reason => 'exchange', overrides => overrides)).transfer_id;
   if amount > 0 then
     perform private.grow_floors(party.community_id, array[moved], posted);
   end if;

@@ -32,7 +32,6 @@ private.rate_limits
 private.reconciled
 private.refusals
 private.sealing
-private.transitions
 units$$, 'these tables are nobody''s in particular: people, their answers and counts, jobs, lists');
 select is(pg_temp.listed('select relation::regclass from bank_tables where not always'),
   E'findings\njob_failures',

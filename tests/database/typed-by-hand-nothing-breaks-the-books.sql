@@ -66,7 +66,7 @@ from unnest(array['amount = 61', 'raw_amount = 61',
   'expires_at = now()', 'provider_id = null']) change;
 select refused($$update public.requests set state = 'done' where state = 'accepted'$$, 'guarded',
   'a state that could follow');
-select refused($$update public.requests set state = 'open'$$, 'transition_forbidden',
+select refused($$update public.requests set state = 'open'$$, 'guarded',
   'a state that cannot follow');
 select guarded(format('update public.memberships set %s', change), format('a membership: %s',
   change))

@@ -62,8 +62,8 @@ export const limits: Mutant[] = [
     name: "let a floor grow before it is earned",
     rule: "a floor grows with what is received",
     chapter: "1350_payments",
-    of: "row((side.payee).account_id, null, pay.amount - levy)::private.leg], new_id);",
-    to: "row((side.payee).account_id, null, pay.amount)::private.leg], new_id);",
+    of: "row((side.payee).account_id, null, pay.amount - levy)::private.leg], transfer.tr",
+    to: "row((side.payee).account_id, null, pay.amount)::private.leg], transfer.tr",
     by: "database/floors-grow-with-what-is-received",
   },
   {

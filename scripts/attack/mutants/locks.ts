@@ -62,10 +62,8 @@ export const locks: Mutant[] = [
     name: "hold without a lock",
     rule: "racing earns cannot pass the ceiling",
     chapter: "1300_holds",
-    of: `  order by a.account_id for no key update;
-  overrides := private.check_ceilings(exchange.community_id`,
-    to: `  order by a.account_id;
-  overrides := private.check_ceilings(exchange.community_id`,
+    of: "    order by a.account_id for no key update) locked;",
+    to: "    order by a.account_id) locked;",
     by: "concurrency/racing-earns-cannot-pass-the-ceiling",
   },
   {

@@ -90,8 +90,8 @@ export const tables: Mutant[] = [
     name: "move a request by hand",
     rule: "a request's state follows what its parties do",
     chapter: "0700_requests",
-    of: "and (old.state, old.provider_id) is distinct from (new.state, new.provider_id))",
-    to: "and false)",
+    of: "of state, provider_id\n  on public.requests for each statement when (current_user <>",
+    to: "of state, provider_id\n  on public.requests for each statement when (current_user =",
     by: "database/typed-by-hand-nothing-breaks-the-books",
   },
   {

@@ -11,7 +11,6 @@ const OF_ALL = [
   "units",
   "refusals",
   "rate_limit_rules",
-  "transitions",
   "jobs",
   "guards",
   "free_texts",

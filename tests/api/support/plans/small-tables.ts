@@ -10,6 +10,5 @@ export const smallTables: Record<string, string> = {
   reconciled: "one row",
   refusals: "filled by the migrations",
   sealing: "one row",
-  transitions: "filled by the migrations",
   units: "one for each currency",
 };

@@ -60,9 +60,9 @@ export const members: Mutant[] = [
     rule: "how to reach somebody is for them and staff",
     chapter: "0430_contacts",
     of: `  using (member_id = (select private.my_member_id())
-    or member_id in (`,
+    or exists (`,
     to: `  using (true
-    or member_id in (`,
+    or exists (`,
     by: "database/contacts-are-for-oneself-and-staff",
   },
   {

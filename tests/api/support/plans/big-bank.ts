@@ -9,7 +9,8 @@ const IN_PLACE_OF = { ana: "Noor", ben: "Otis", cora: "Mira" } as const;
 
 /**
  * A world in a big bank: Ana, Ben and Cora have a long history, their community many members, and
- * the bank many communities. It is made of the seed, which has something in every state.
+ * the bank many communities; everybody has a contact. It is made of the seed, which has something
+ * in every state.
  */
 export async function newBigWorld(name: string): Promise<World> {
   const world = await newWorld(name);
@@ -47,6 +48,9 @@ export async function newBigWorld(name: string): Promise<World> {
     await transaction.unsafe(await Deno.readTextFile(HISTORY));
     await transaction`truncate become`;
     await multiply(transaction, 201, 220, "0");
+    await transaction`
+      insert into contacts (member_id, birth_year) select member_id, 1970 from members
+      on conflict do nothing`;
   });
   await sql`analyze`;
   return world;

@@ -39,22 +39,29 @@ reset role;
 revoke create on schema private from chronobank;
 grant execute on function private.reversed_legs(bigint) to authenticated;
 
--- The days of a report. Whose clocks show them, an index cannot know: a day more on either side.
-create index on public.transfers (
-  community_id, (coalesce(service_date, (entered_at at time zone 'UTC')::date)))
-  where kind not in ('hold', 'refund');
+-- The days of a report. A transfer is in one of the first two. One index of either day would serve
+-- nobody, since a condition that calls a function of the row has to wait for the policy.
+create index on public.transfers (community_id, service_date)
+  where kind not in ('hold', 'refund') and service_date is not null;
+create index on public.transfers (community_id, entered_at)
+  where kind not in ('hold', 'refund') and service_date is null;
 create index on public.transfers (community_id) where kind = 'reversal';
 
--- Transfers that a report of some days can be about, and some of the days beside them. What was
--- taken back counts where it had been counted, however much later that was.
+-- Transfers that a report of some days can be about, and some of the days beside them: whose clocks
+-- show the day of entry, an index cannot know. What was taken back counts where it had been
+-- counted, however much later that was.
 create function private.transfers_near(here uuid, since date, until date)
 returns setof public.transfers
 language sql stable set search_path = ''
 as $$
   select * from public.transfers t
   where t.community_id = here and t.kind not in ('hold', 'refund') and t.kind <> 'reversal'
-    and coalesce(t.service_date, (t.entered_at at time zone 'UTC')::date)
-      between since - 1 and until + 1
+    and t.service_date between since and until
+  union all
+  select * from public.transfers t
+  where t.community_id = here and t.kind not in ('hold', 'refund') and t.kind <> 'reversal'
+    and t.service_date is null and t.entered_at >= (since - 1)::timestamp at time zone 'UTC'
+    and t.entered_at < (until + 2)::timestamp at time zone 'UTC'
   union all
   select * from public.transfers t where t.community_id = here and t.kind = 'reversal'
 $$;
@@ -76,8 +83,8 @@ as $$
       or t.kind in ('transfer', 'trade') and t.reason = 'exchange')),
   -- An escrow's line is the head of those of accounts.
   lines as (
-    select l.*, t.kind, count(l.escrow_id) over (
-      partition by l.transfer_id order by l.entry_id) as leg
+    select l.*, t.kind, t.exchange_id, t.service_date, t.entered_at as posted_at,
+      count(l.escrow_id) over (partition by l.transfer_id order by l.entry_id) as leg
     from near t join public.entries l using (transfer_id, community_id)
     where t.kind <> 'reversal'),
   legs as (
@@ -90,29 +97,33 @@ as $$
     window head as (partition by l.transfer_id, l.leg order by l.entry_id)),
   moved as (
     -- Of an escrow: what left it and did not go back.
-    select l.transfer_id, l.unit, l.recipient_id, l.provider_id,
+    select l.exchange_id, l.transfer_id, l.unit, l.recipient_id, l.provider_id,
       - sum(l.amount) filter (where l.escrow_id is not null)
         - coalesce(sum(l.amount) filter (where l.account_id = l.payer), 0) as amount,
-      null::timestamptz as at
-    from legs l where l.leg > 0 group by l.transfer_id, l.leg, l.unit, 3, 4
+      l.service_date, l.posted_at as at
+    from legs l where l.leg > 0
+    group by l.transfer_id, l.leg, l.unit, l.recipient_id, l.provider_id, l.exchange_id,
+      l.service_date, l.posted_at
     union all
     -- At once: what left the payer. Of a trade the other side is in the books of its community.
-    select l.transfer_id, l.unit, (array_agg(a.member_id) filter (where l.amount < 0))[1],
+    select l.exchange_id, l.transfer_id, l.unit,
+      (array_agg(a.member_id) filter (where l.amount < 0))[1],
       (array_agg(a.member_id) filter (where l.amount > 0 and a.member_id is not null))[1],
-      - sum(l.amount) filter (where l.amount < 0), null
+      - sum(l.amount) filter (where l.amount < 0), l.service_date, l.posted_at
     from lines l join public.accounts a using (account_id, community_id)
-    where a.community_id = here and l.kind in ('transfer', 'trade') group by l.transfer_id, l.unit
+    where a.community_id = here and l.kind in ('transfer', 'trade')
+    group by l.transfer_id, l.unit, l.exchange_id, l.service_date, l.posted_at
     union all
     -- What is taken back counts where it had been counted.
-    select t.transfer_id, r.unit, r.recipient_id, r.provider_id, - r.amount, r.entered_at
+    select t.exchange_id, t.transfer_id, r.unit, r.recipient_id, r.provider_id, - r.amount,
+      t.service_date, r.entered_at
     from near t cross join lateral private.reversed_legs(t.transfer_id) r
     where t.kind = 'reversal')
   select x.exchange_id, x.transfer_id, c.category, x.day, x.recipient_id, x.provider_id,
     x.amount::bigint
   from (
-    select t.exchange_id, m.*, coalesce(t.service_date,
-      (coalesce(m.at, t.entered_at) at time zone s.time_zone)::date) as day
-    from moved m join near t using (transfer_id)
+    select m.*, coalesce(m.service_date, (m.at at time zone s.time_zone)::date) as day
+    from moved m
     cross join (
       select z.time_zone from public.community_settings z where z.community_id = here) s
     where m.unit = exchanged.unit and m.amount <> 0) x
@@ -150,18 +161,18 @@ returns table (member_id uuid, display_name text, number integer, exchanges bigi
   given bigint, received bigint, last_day date)
 language sql stable set search_path = ''
 as $$
-  select m.member_id, p.display_name, m.number, count(distinct x.exchange_id),
-    sum(x.given)::bigint, sum(x.received)::bigint, max(x.day)
+  select m.member_id, p.display_name, m.number, x.exchanges, x.given, x.received, x.last_day
   from (
-    select side.*, r.exchange_id, r.day
+    select side.member_id, count(distinct r.exchange_id) as exchanges,
+      sum(side.given)::bigint as given, sum(side.received)::bigint as received,
+      max(r.day) as last_day
     from private.exchanged(here, since, until, report_active_members.unit) r
     cross join lateral (values (r.provider_id, r.amount, 0), (r.recipient_id, 0, r.amount))
-      side (member_id, given, received)) x
+      side (member_id, given, received)
+    group by side.member_id having sum(side.given) + sum(side.received) > 0) x
   join public.memberships m on m.member_id = x.member_id and m.community_id = here
   left join public.members p on p.member_id = m.member_id
-  group by m.member_id, p.display_name, m.number
-  having sum(x.given) + sum(x.received) > 0
-  order by sum(x.given) + sum(x.received) desc, m.number
+  order by x.given + x.received desc, m.number
 $$;
 comment on function private.report_active_members(uuid, date, date, text) is
   'Who took part in an exchange of those days, the most active first; minutes given and received.';

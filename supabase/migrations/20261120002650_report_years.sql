@@ -42,13 +42,19 @@ language sql stable set search_path = ''
 -- By keys, however small the books are beside what is asked for; see private.post.
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
 as $$
-  with active as materialized (
-    select * from private.report_active_members(here, since, until, report_year.unit)),
+  with counted as materialized (
+    select * from private.exchanged(here, since, until, report_year.unit)),
+  active as materialized (
+    select x.member_id
+    from (
+      select c.provider_id as member_id, c.amount from counted c
+      union all
+      select c.recipient_id, c.amount from counted c) x
+    join public.memberships m on m.member_id = x.member_id and m.community_id = here
+    group by x.member_id having sum(x.amount) > 0),
   exchanged as materialized (
     select count(*) filter (where x.amount > 0) as exchanges, sum(x.amount) as turnover
-    from (
-      select x.exchange_id, sum(x.amount) as amount
-      from private.exchanged(here, since, until, report_year.unit) x group by 1) x),
+    from (select c.exchange_id, sum(c.amount) as amount from counted c group by 1) x),
   created as materialized (
     select i.account::text as account, sum(i.amount) as amount
     from private.report_issuance(here, since, until, report_year.unit) i group by 1),

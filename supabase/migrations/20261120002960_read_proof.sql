@@ -100,7 +100,13 @@ declare
   here constant uuid := private.my_staffed_community(admin_ledger.community_id);
   after constant bigint := private.number_cursor(cursor);
   at_most constant integer := 5000;
+  zone constant text := (
+    select c.time_zone from public.community_settings c where c.community_id = here);
+  since constant timestamptz := coalesce(private.start_of(from_date, zone), '-infinity');
+  until constant timestamptz := coalesce(private.start_of(to_date + 1, zone), 'infinity');
   chosen public.seals[];
+  numbers integer[];
+  ends bigint[];
   before public.seals;
   more boolean;
 begin
@@ -110,29 +116,29 @@ begin
     from (
       -- A seal is on one entry or more: so many are a page at least.
       select s as seal from public.seals s
-      join public.community_settings c on c.community_id = s.community_id
-      where s.community_id = here and (after is null or s.number > after)
-        and (from_date is null or s.sealed_at >= from_date::timestamp at time zone c.time_zone)
-        and (to_date is null or s.sealed_at < (to_date + 1)::timestamp at time zone c.time_zone)
+      where s.community_id = here and s.number > coalesce(after, 0)
+        and s.sealed_at >= since and s.sealed_at < until
       order by s.number limit at_most + 1) s)
   select array_agg(a.s order by a.number) filter (where a.entries <= at_most or a.place = 1),
     coalesce(bool_or(a.entries > at_most and a.place > 1), false) into chosen, more
   from asked a;
   select * into before from public.seals s
   where s.community_id = here and s.number = chosen[1].number - 1;
+  select array_agg(c.number order by c.number), array_agg(c.last_transfer_id order by c.number)
+    into numbers, ends
+  from unnest(chosen) c;
   return jsonb_build_object('community_id', here,
     'before', case when before.number is not null then private.seal_json(before) end,
     'seals', (select coalesce(jsonb_agg(private.seal_json(s) order by s.number), '[]')
       from unnest(chosen) s),
+    -- A seal goes on where the one before it ends, so that they are read as one range.
     'items', (
-      select coalesce(jsonb_agg(jsonb_build_object('seal', s.number) || to_jsonb(l)
+      select coalesce(jsonb_agg(jsonb_build_object('seal', numbers[1 + width_bucket(
+          l.transfer_id - 1, ends)]) || to_jsonb(l)
         order by l.transfer_id, l.entry_id), '[]')
-      from (
-        select c.number, c.last_transfer_id as until, lag(c.last_transfer_id, 1,
-          coalesce(before.last_transfer_id, 0)) over (order by c.number) as since
-        from unnest(chosen) c) s
-      cross join lateral private.ledger_lines(here, s.since, s.until) l),
-    'next_cursor', case when more then chosen[cardinality(chosen)].number::text end);
+      from private.ledger_lines(
+        here, coalesce(before.last_transfer_id, 0), ends[cardinality(ends)]) l),
+    'next_cursor', case when more then numbers[cardinality(numbers)]::text end);
 end $$;
 comment on function public.admin_ledger(uuid, date, date, text) is
   'The entries that were sealed in those days (both included; all unless told), for staff: as '

@@ -171,8 +171,8 @@ export const reads: Mutant[] = [
     name: "call zero a debt",
     rule: "a report counts debts below zero",
     chapter: "2645_report_balances",
-    of: "and b.balance < 0 and not exists (",
-    to: "and b.balance <= 0 and not exists (",
+    of: "and a.balance + h.held < 0 and not exists (",
+    to: "and a.balance + h.held <= 0 and not exists (",
     by: "database/reports-count-each-minute-once",
   },
   {

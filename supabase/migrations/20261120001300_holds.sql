@@ -102,7 +102,7 @@ declare
   escrow public.escrows;
   raw_amounts bigint[];
   limited boolean;
-  overrides uuid[] := '{}';
+  overrides uuid[] := array[]::uuid[];
   transfer bigint;
   lines private.leg[];
   typist constant uuid := private.typist();

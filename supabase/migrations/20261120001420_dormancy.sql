@@ -3,27 +3,36 @@
 grant create on schema private to chronobank;
 set role chronobank;
 
--- Minutes released for something that they gave or received, or paid for it at once.
-create function private.last_exchange_at(member_id uuid, community_id uuid) returns timestamptz
+-- Minutes released for something that they gave or received, or paid for it at once. The newest
+-- first, and no further than the first that is new enough: who takes part is soon found, and who
+-- does not has no more to look at than the night before.
+create function private.has_exchanged(member_id uuid, community_id uuid, since timestamptz)
+returns boolean
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
-  return greatest(
-    (select max(v.at)
-      from public.escrows e
-      join public.events v on v.escrow_id = e.escrow_id
-        and v.kind in ('escrow_released', 'escrow_split', 'escrow_part_released')
-      where e.community_id = last_exchange_at.community_id and e.released > 0
-        and last_exchange_at.member_id in (e.recipient_id, e.provider_id)),
-    (select max(t.entered_at)
-      from public.accounts a
-      join public.entries l on l.account_id = a.account_id
-      join public.transfers t on t.transfer_id = l.transfer_id and t.reason = 'exchange'
-      where a.member_id = last_exchange_at.member_id
-        and a.community_id = last_exchange_at.community_id));
+  return exists (
+      select from public.accounts a
+      join public.entries l on l.account_id = a.account_id and l.entered_at > since
+      join public.transfers t on t.transfer_id = l.transfer_id
+        and (t.reason = 'exchange' or t.kind = 'release')
+      where a.member_id = has_exchanged.member_id
+        and a.community_id = has_exchanged.community_id)
+    or exists (
+      select from (
+        (select e.escrow_id, e.community_id, e.released, e.closed_at from public.escrows e
+          where e.recipient_id = has_exchanged.member_id order by e.escrow_id desc)
+        union all
+        (select e.escrow_id, e.community_id, e.released, e.closed_at from public.escrows e
+          where e.provider_id = has_exchanged.member_id order by e.escrow_id desc)) e
+      cross join lateral (
+        select from public.events v where v.escrow_id = e.escrow_id and v.at > since
+          and v.kind in ('escrow_released', 'escrow_split', 'escrow_part_released') limit 1) paid
+      where e.community_id = has_exchanged.community_id and e.released > 0
+        and coalesce(e.closed_at > since, true));
 end $$;
-comment on function private.last_exchange_at(uuid, uuid) is
-  'When a member last took part in an exchange that was paid; null for never.';
+comment on function private.has_exchanged(uuid, uuid, timestamptz) is
+  'Whether a member has taken part in an exchange that was paid after a moment.';
 
 -- Whether a membership is dormant now; what the job wrote down stands until the next exchange.
 create function private.is_dormant(membership public.memberships) returns boolean
@@ -31,8 +40,8 @@ language plpgsql stable security definer set search_path = ''
 as $$
 begin
   return membership.dormant_at is not null and membership.standing = 'active'
-    and coalesce(private.last_exchange_at(membership.member_id, membership.community_id)
-      < membership.dormant_at, true);
+    and not private.has_exchanged(
+      membership.member_id, membership.community_id, membership.dormant_at);
 end $$;
 comment on function private.is_dormant(public.memberships) is
   'Marked by the job, active, and without an exchange since.';

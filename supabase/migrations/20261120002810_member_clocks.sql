@@ -114,11 +114,11 @@ begin
     join public.community_settings s using (community_id)
     join public.accounts a on a.member_id = m.member_id and a.community_id = m.community_id
       and a.unit = 'HOUR'
-    cross join lateral (select greatest(m.joined_at,
-      private.last_exchange_at(m.member_id, m.community_id)) as last_at) seen
     where not private.is_set_back('dormancy', a.account_id, as_of)
       and case when m.dormant_at is null
-        then m.standing = 'active' and seen.last_at + s.dormant_after <= as_of
+        then m.standing = 'active' and m.joined_at <= as_of - s.dormant_after
+          and not private.has_exchanged(
+            m.member_id, m.community_id, as_of - s.dormant_after)
         else not private.is_dormant(m) end
     order by a.account_id limit batch_size) d;
   return private.carry_out('dormancy', rows, 'private.mark_dormant(uuid)', batch_size, as_of);

@@ -10,10 +10,6 @@ language sql as $$
   from jsonb_array_elements(
     ask('cleo', 'select public.admin_members(dormant => true)') -> 'items') i
 $$;
-create function aged(kind text) returns void
-language sql as $$
-  select behind_the_bank('update public.events set at = at - interval ''200 days''')
-$$;
 select behind_the_bank(
   'update public.memberships set joined_at = joined_at - interval ''170 days''');
 select is(run('dormancy'), '0 done, 0 failed', 'nobody before their time');

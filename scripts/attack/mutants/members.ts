@@ -101,8 +101,8 @@ export const members: Mutant[] = [
     name: "let the active sleep",
     rule: "who has exchanged lately is not marked",
     chapter: "1420_dormancy",
-    of: "      < membership.dormant_at, true)",
-    to: "      > membership.dormant_at, true)",
+    of: "    and not private.has_exchanged(",
+    to: "    and private.has_exchanged(",
     by: "database/who-has-not-exchanged-for-long-is-marked",
   },
   {

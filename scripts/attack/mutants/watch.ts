@@ -14,8 +14,8 @@ export const watch: Mutant[] = [
     name: "mark who exchanged yesterday",
     rule: "who has not exchanged for long is marked",
     chapter: "2810_member_clocks",
-    of: "then m.standing = 'active' and seen.last_at + s.dormant_after <= as_of",
-    to: "then m.standing = 'active' and seen.last_at <= as_of",
+    of: "            m.member_id, m.community_id, as_of - s.dormant_after)",
+    to: "            m.member_id, m.community_id, as_of)",
     by: "database/who-has-not-exchanged-for-long-is-marked",
   },
   {

@@ -9,8 +9,8 @@ const excuses: Excuse[] = [
   },
   {
     calls: /^POST \/cron\/dormancy/,
-    about: /./,
-    why: "once a night, in batches",
+    about: /of (memberships|community_settings)/,
+    why: "once a night each membership is asked for, and none of what it did long ago",
   },
   {
     calls: /^POST \/cron\/cleanup-idempotency/,

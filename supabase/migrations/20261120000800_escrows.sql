@@ -167,7 +167,7 @@ create function private.guard_state() returns trigger
 language plpgsql set search_path = ''
 as $$
 begin
-  if old.state || ' ' || new.state <> all (tg_argv) then
+  if (old.state || ' ' || new.state = any (tg_argv)) is not true then
     perform private.refuse('transition_forbidden',
       jsonb_build_object('subject', tg_table_name, 'from', old.state, 'to', new.state));
   end if;

@@ -107,22 +107,26 @@ declare
   lines private.leg[];
   typist constant uuid := private.typist();
   recipients constant uuid[] := array(select l.recipient_id from unnest(legs) l);
+  providers constant uuid[] := array(select l.provider_id from unnest(legs) l);
 begin
-  select bool_or(locked.limited) into limited from (
-    select a.ceiling is not null as limited from public.accounts a
-    where a.member_id = any (recipients || array(select l.provider_id from unnest(legs) l))
-      and a.community_id = exchange.community_id and a.unit = hold.unit
-      and (a.ceiling is not null or a.member_id = any (recipients))
-    order by a.account_id for no key update) locked;
-  -- Most accounts have no ceiling.
+  perform from public.accounts a
+  where a.member_id = any (recipients || providers)
+    and a.community_id = exchange.community_id and a.unit = hold.unit
+    and (a.ceiling is not null or a.member_id = any (recipients))
+  order by a.account_id for no key update;
+
+  -- Column by column: all settings at once take as long to read as the rest of this. Most accounts
+  -- have no ceiling; one that was set while this waited for its locks is seen by now.
+  select s.levy_basis_points, s.levy_rounding, clock_timestamp() + s.delivery_deadline,
+    exists (select from public.accounts a
+      where a.member_id = any (providers) and a.community_id = exchange.community_id
+        and a.unit = hold.unit and a.ceiling is not null)
+  into strict levy_basis_points, levy_rounding, until, limited
+  from public.community_settings s where s.community_id = exchange.community_id;
   if limited then
     overrides := private.check_ceilings(exchange.community_id, hold.unit, legs);
   end if;
 
-  -- Column by column: all settings at once take as long to read as the rest of this.
-  select s.levy_basis_points, s.levy_rounding, clock_timestamp() + s.delivery_deadline
-  into strict levy_basis_points, levy_rounding, until
-  from public.community_settings s where s.community_id = exchange.community_id;
   with planned as materialized (
     select private.uuid_v7() as escrow_id, l.*, private.recording_of(
       exchange.community_id, l.recipient_id, l.provider_id) as recording from unnest(legs) l),

@@ -15,7 +15,7 @@ create function private.guard_standing() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  if old.standing || ' ' || new.standing <> all (tg_argv) then
+  if (old.standing || ' ' || new.standing = any (tg_argv)) is not true then
     perform private.refuse('transition_forbidden', jsonb_build_object(
       'subject', tg_table_name, 'from', old.standing, 'to', new.standing));
   elsif new.standing = 'closed' then

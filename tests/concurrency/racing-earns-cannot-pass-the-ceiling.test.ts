@@ -49,6 +49,22 @@ Deno.test("what is released meanwhile is not counted twice, and not forgotten", 
   await bank.assertWhole();
 });
 
+Deno.test("a first ceiling that is set meanwhile binds who waited", async () => {
+  await bank.do(`update accounts set ceiling = null`);
+  const request = await bank.request("ana", 60);
+  const race = await bank.overtake(
+    `update accounts set ceiling = case member_id when ${id("ben")} then 50 end
+      where member_id in (${id("ana")}, ${id("ben")})`,
+    accept("ben", request),
+  );
+  deepStrictEqual([race.first.code, race.waited, race.second.code], [
+    "done",
+    true,
+    "ceiling_reached",
+  ]);
+  await bank.assertWhole();
+});
+
 Deno.test("of ten at once exactly as many get through as there is room for", async () => {
   await bank.do(`update accounts set ceiling = 145 where member_id = ${id("ben")}`);
   const requests = await Promise.all(Array.from({ length: 10 }, () => bank.request("ana", 10)));

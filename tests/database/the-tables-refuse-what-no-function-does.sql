@@ -53,6 +53,24 @@ from (values
     time_left = ''0''', :'open', 'a clock is stopped before it has run out'),
   ('claimed = 21', :'open', 'a claim is a part of what remains'))
   t (change, escrow, refusal);
+
+-- A guard that is told of no step lets none be taken, nor one that is not known.
+create table public.lamps (state text, standing text);
+insert into public.lamps values ('off', 'hung');
+create trigger "states" before update of state on public.lamps
+  for each row execute function private.guard_state();
+create trigger "standings" before update of standing on public.lamps
+  for each row execute function private.guard_standing();
+select is(refusal_of('update public.lamps set ' || change), 'transition_forbidden', change)
+from unnest(array['state = ''on''', 'standing = ''sold''']) change;
+drop trigger "states" on public.lamps;
+create trigger "states" before update of state on public.lamps
+  for each row execute function private.guard_state('off on', 'whoever is there');
+select is(refusal_of('update public.lamps set ' || change), refusal, change)
+from (values ('state = null', 'transition_forbidden'), ('state = ''on''', 'not refused'))
+  t (change, refusal);
+drop table public.lamps;
+
 select by_the_bank(again('exchanges', anew('exchange_id')), 'a request becomes one exchange',
   'a request accepted twice');
 

@@ -66,7 +66,7 @@ export const books: Mutant[] = [
     name: "let a state follow any other",
     rule: "states follow one another as written",
     chapter: "0800_escrows",
-    of: "old.state || ' ' || new.state <> all (tg_argv)",
+    of: "(old.state || ' ' || new.state = any (tg_argv)) is not true",
     to: "new.state || ' ' || new.state = any (tg_argv)",
     by: "database/the-tables-refuse-what-no-function-does",
   },

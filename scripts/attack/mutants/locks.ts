@@ -62,8 +62,12 @@ export const locks: Mutant[] = [
     name: "hold without a lock",
     rule: "racing earns cannot pass the ceiling",
     chapter: "1300_holds",
-    of: "    order by a.account_id for no key update) locked;",
-    to: "    order by a.account_id) locked;",
+    of: `  order by a.account_id for no key update;
+
+  -- Column by column`,
+    to: `  order by a.account_id;
+
+  -- Column by column`,
     by: "concurrency/racing-earns-cannot-pass-the-ceiling",
   },
   {

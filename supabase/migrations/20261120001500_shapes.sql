@@ -103,7 +103,7 @@ comment on function private.offer_json(public.offers) is
   'An offer; amounts in smallest steps of its unit.';
 
 create function private.request_json(request public.requests, exchange_id uuid) returns jsonb
-language plpgsql immutable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
 begin
   return to_jsonb(request) || jsonb_build_object('exchange_id', exchange_id);

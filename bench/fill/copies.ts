@@ -26,8 +26,8 @@ const COLUMNS = {
   members: "public.members (member_id, auth_user_id, display_name, created_at)",
   memberships: "public.memberships (community_id, member_id, role, standing, number, joined_at, " +
     "granted_at)",
-  accounts: "public.accounts (account_id, community_id, unit, member_id, balance, floor, " +
-    "moved_at, chain, salt, created_at)",
+  accounts: "public.accounts (account_id, community_id, unit, member_id, balance, earned, " +
+    "given, floor, moved_at, chain, salt, created_at)",
   offers: "public.offers (offer_id, community_id, member_id, title, description, category, " +
     "amount, location_name, location, status, listed, created_at, updated_at)",
   requests: "public.requests (request_id, community_id, author_id, offer_id, provider_id, title, " +

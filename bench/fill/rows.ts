@@ -17,7 +17,8 @@ export async function writeStates(people: People, stage: Stage, until: number): 
       if (turn % 500 === 0) await copies.keepUp();
     }
   };
-  await each(people.accounts.length, (at) => addAccount(copies, people, ledger, at));
+  const sums = sumsOf(people, lives, held);
+  await each(people.accounts.length, (at) => addAccount(copies, people, ledger, sums, at));
   await each(opened.length, (turn) => addRequest(copies, lives, opened[turn]!));
   await each(held.length, (turn) => addEscrow(copies, people, lives, held[turn]!));
   await each(
@@ -26,7 +27,27 @@ export async function writeStates(people: People, stage: Stage, until: number): 
   );
 }
 
-function addAccount(copies: Copies, people: People, ledger: Ledger, at: number): void {
+/** What the exchanges brought each member, and what each gave or has set aside. */
+type Sums = { earned: Int32Array; given: Int32Array };
+
+function sumsOf({ accounts }: People, lives: Lives, held: number[]): Sums {
+  const earned = new Int32Array(accounts.length);
+  const given = new Int32Array(accounts.length);
+  for (const no of held) {
+    const released = lives.released(no);
+    earned[lives.deal(no).provider]! += released;
+    given[lives.author(no)]! += isOpen(lives.state(no)) ? minutesOf(no) : released;
+  }
+  return { earned, given };
+}
+
+function addAccount(
+  copies: Copies,
+  people: People,
+  ledger: Ledger,
+  sums: Sums,
+  at: number,
+): void {
   const town = people.communities.findLast(({ first }) => first <= at)!;
   const moved = ledger.moved[at]!;
   copies.accounts.add(
@@ -35,6 +56,8 @@ function addAccount(copies: Copies, people: People, ledger: Ledger, at: number):
     "HOUR",
     people.members[at]!,
     ledger.balances[at]!,
+    sums.earned[at]!,
+    sums.given[at]!,
     FLOOR,
     moved > 0 ? timeText(moved) : "-infinity",
     `\\\\x${ledger.chains[at]}`,
@@ -62,7 +85,7 @@ function addRequest(copies: Copies, lives: Lives, no: number): void {
     minutesOf(no),
     lives.date(no),
     null,
-    !isAccepted ? state : ["held", "delivered", "disputed"].includes(state) ? "accepted" : "done",
+    !isAccepted ? state : isOpen(state) ? "accepted" : "done",
     timeText(at + 30 * DAY),
     timeText(at),
   );
@@ -71,7 +94,7 @@ function addRequest(copies: Copies, lives: Lives, no: number): void {
 function addEscrow(copies: Copies, people: People, lives: Lives, no: number): void {
   const [author, { provider }] = [lives.author(no), lives.deal(no)];
   const [amount, state, released] = [minutesOf(no), lives.state(no), lives.released(no)];
-  const isOpen = ["held", "delivered", "disputed"].includes(state);
+  const open = isOpen(state);
   const [accepted, delivered] = [lives.at(no, "accept"), lives.at(no, "deliver")];
   const due = { held: accepted + 30 * DAY, delivered: delivered + 7 * DAY }[state as string];
   const left = state === "disputed" ? delivered + 7 * DAY - lives.at(no, "dispute") : null;
@@ -86,9 +109,9 @@ function addEscrow(copies: Copies, people: People, lives: Lives, no: number): vo
     lives.member(provider),
     amount,
     released,
-    isOpen ? 0 : amount - released,
-    isOpen ? amount : 0,
-    state === "held" || state === "refunded" ? null : isOpen ? lives.worked(no) : 0,
+    open ? 0 : amount - released,
+    open ? amount : 0,
+    state === "held" || state === "refunded" ? null : open ? lives.worked(no) : 0,
     0,
     "down",
     "recipient",
@@ -97,8 +120,12 @@ function addEscrow(copies: Copies, people: People, lives: Lives, no: number): vo
     left === null ? null : "delivered",
     left === null ? null : `${left / 1_000_000} seconds`,
     timeText(accepted + 600),
-    isOpen ? null : timeText(lives.at(no, "end") + 700),
+    open ? null : timeText(lives.at(no, "end") + 700),
   );
+}
+
+function isOpen(state: string): boolean {
+  return ["held", "delivered", "disputed"].includes(state);
 }
 
 function addDispute(copies: Copies, lives: Lives, no: number, until: number): void {

@@ -12,6 +12,8 @@ create table public.accounts (
   partner_id uuid references public.communities,
   stripe smallint not null default 0,
   balance bigint not null default 0,
+  earned bigint not null default 0,
+  given bigint not null default 0,
   floor bigint
     constraint "a floor is zero or below" check (floor between -1000000000 and 0),
   ceiling bigint
@@ -53,6 +55,12 @@ comment on column public.accounts.partner_id is
 comment on column public.accounts.created_at is 'When it was opened.';
 comment on column public.accounts.balance is
   'What is posted, in smallest steps; only postings move it. Minutes set aside are in escrows.';
+comment on column public.accounts.earned is
+  'What exchanges brought a member so far, in smallest steps: less levies and what was taken back; '
+  'of a system account 0. Kept by postings: a history is not added up when somebody asks.';
+comment on column public.accounts.given is
+  'What a member gave for exchanges so far, likewise, and what is still set aside for them: the '
+  'remaining of open escrows is to be taken off.';
 comment on column public.accounts.floor is
   'The balance may not fall below this (zero or below); empty for no floor.';
 comment on column public.accounts.ceiling is
@@ -147,9 +155,11 @@ create policy "members see their accounts, staff all of the community"
 -- columns costs nothing where a statement sets none of them: the condition of one that does not is
 -- read anew with each posting (all of them together: a tenth of an exchange).
 create trigger "an account is opened empty" before insert on public.accounts
-  for each row when ((new.balance, new.floor_growth, new.chain) <> (0, 0, ''))
+  for each row when ((new.balance, new.earned, new.given, new.floor_growth, new.chain)
+    <> (0, 0, 0, 0, ''))
   execute function private.refuse_statement('a balance comes from entries');
-create trigger "only postings move a balance" before update of balance, moved_at, chain
+create trigger "only postings move a balance"
+  before update of balance, earned, given, moved_at, chain
   on public.accounts for each statement when (current_user <> 'chronobank')
   execute function private.refuse_statement('a balance comes from entries');
 -- By their names this one comes first: the next sets the count back.

@@ -10,11 +10,15 @@ set role chronobank;
 -- escrows among them have been changed by the caller already. checked: the limits bind, which
 -- they do when minutes leave a member; what was reserved by a hold is always carried out.
 -- overrides: what the caller needs already of those that staff have given; see private.overstep.
+-- back: of what settles or undoes an exchange, the numbers of the legs that go back to who gave;
+-- the others are earned, or not any more. Otherwise who pays for an exchange gives, who is paid
+-- earns, and what is no exchange changes neither.
 create function private.post(
   community_id uuid, kind public.transfer_kind, legs private.leg[], checked boolean,
   exchange_id uuid default null, category text default null, service_date date default null,
   entered_by uuid default null, on_behalf_of uuid default null,
-  reason public.transfer_reason default null, overrides uuid[] default '{}')
+  reason public.transfer_reason default null, overrides uuid[] default '{}',
+  back integer[] default null)
 returns public.transfers
 language plpgsql security definer set search_path = ''
 -- Planned once, by keys: left to itself Postgres plans anew for each list of legs, which takes
@@ -29,6 +33,9 @@ declare
   digest bytea;
   touched uuid[] := array[]::uuid[];
   net private.leg[] := legs;
+  counts constant boolean := kind = 'hold' or back is not null
+    or reason is not distinct from 'exchange';
+  gave bigint[] := array[]::bigint[];
   following bigint[];
   moved uuid[];
   warned boolean;
@@ -40,6 +47,10 @@ begin
       net := null;
     elsif leg.account_id is not null then
       touched := touched || leg.account_id;
+    end if;
+    if counts then
+      gave := gave || case when coalesce(cardinality(gave) + 1 = any (back), leg.amount < 0)
+        then leg.amount else 0 end;
     end if;
   end loop;
   -- One global order of locks: escrows first (the caller's), then accounts by id. Only then does
@@ -57,9 +68,11 @@ begin
 
   -- An account met twice is moved once, and gets the balance after each of its lines.
   if net is null then
-    net := array(
-      select row(l.account_id, null, sum(l.amount))::private.leg
-      from unnest(legs) l group by l.account_id);
+    select array_agg(row(s.account_id, null, s.amount)::private.leg), array_agg(s.given)
+    into net, gave
+    from (
+      select l.account_id, sum(l.amount)::bigint as amount, sum(l.given)::bigint as given
+      from unnest(legs, gave) l (account_id, escrow_id, amount, given) group by 1) s;
     following := array(
       select coalesce(sum(l.amount) over (partition by l.account_id, l.escrow_id order by l.n
         rows between 1 following and unbounded following), 0)
@@ -69,8 +82,11 @@ begin
     update public.accounts a set
       balance = a.balance + m.amount, moved_at = greatest(a.moved_at, posted.entered_at),
       chain = private.chain(a.chain, digest, a.unit, a.balance + m.amount,
-        greatest(a.moved_at, posted.entered_at))
-    from unnest(net) m
+        greatest(a.moved_at, posted.entered_at)),
+      earned = a.earned
+        + coalesce(case when a.member_id is not null then m.amount - m.given end, 0),
+      given = a.given - coalesce(case when a.member_id is not null then m.given end, 0)
+    from unnest(net, gave) m (account_id, escrow_id, amount, given)
     where a.account_id = m.account_id and a.community_id = post.community_id
       and (not checked
         or m.amount <= 0 and a.balance + m.amount >= coalesce(a.floor, a.balance + m.amount)
@@ -79,7 +95,7 @@ begin
       or m.amount > 0 and a.balance > a.soft_ceiling as deeper)
   select array_agg(c.account_id), bool_or(c.deeper) into moved, warned from changed c;
   if coalesce(cardinality(moved), 0) < cardinality(touched) then
-    overrides := private.overstep(posted, digest, legs, moved, overrides);
+    overrides := private.overstep(posted, digest, net, gave, moved, overrides);
     warned := true;
   end if;
 
@@ -103,7 +119,7 @@ begin
   return posted;
 end $$;
 comment on function private.post(uuid, public.transfer_kind, private.leg[], boolean, uuid, text,
-  date, uuid, uuid, public.transfer_reason, uuid[]) is
+  date, uuid, uuid, public.transfer_reason, uuid[], integer[]) is
   'Posts a transfer and moves the balances; returns it. Errors: balance_too_low, '
   'ceiling_reached, line_limit_reached. Amounts in smallest steps. Source: double-entry '
   'bookkeeping.';

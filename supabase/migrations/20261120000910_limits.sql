@@ -87,7 +87,8 @@ comment on function private.find_override(uuid, public.limit_side, bigint) is
 
 -- Moves the accounts that a checked posting has left out because of a limit, where staff let them.
 create function private.overstep(
-  posted public.transfers, digest bytea, legs private.leg[], moved uuid[], overrides uuid[])
+  posted public.transfers, digest bytea, net private.leg[], gave bigint[], moved uuid[],
+  overrides uuid[])
 returns uuid[]
 language plpgsql security definer set search_path = ''
 as $$
@@ -98,8 +99,8 @@ declare
   override_id uuid;
 begin
   for line in
-    select a as account, m.amount from public.accounts a
-    join (select l.account_id, sum(l.amount)::bigint as amount from unnest(legs) l group by 1) m
+    select a as account, m.amount, m.given from public.accounts a
+    join unnest(net, gave) m (account_id, escrow_id, amount, given)
       on m.account_id = a.account_id
     where a.community_id = posted.community_id and a.account_id <> all (coalesce(moved, '{}'))
     order by a.account_id for no key update of a
@@ -125,21 +126,24 @@ begin
     update public.accounts a set
       balance = a.balance + line.amount, moved_at = greatest(a.moved_at, posted.entered_at),
       chain = private.chain(a.chain, digest, a.unit, a.balance + line.amount,
-        greatest(a.moved_at, posted.entered_at))
+        greatest(a.moved_at, posted.entered_at)),
+      earned = a.earned
+        + coalesce(case when a.member_id is not null then line.amount - line.given end, 0),
+      given = a.given - coalesce(case when a.member_id is not null then line.given end, 0)
     where a.account_id = (line.account).account_id
       and a.community_id = (line.account).community_id;
     moved := moved || (line.account).account_id;
   end loop;
-  if exists (select from unnest(legs) l where l.account_id <> all (coalesce(moved, '{}')))
+  if exists (select from unnest(net) l where l.account_id <> all (coalesce(moved, '{}')))
   then
     raise exception 'An account is not of this community.' using errcode = 'check_violation';
   end if;
   return overrides;
 end $$;
 comment on function private.overstep(
-  public.transfers, bytea, private.leg[], uuid[], uuid[]) is
-  'Returns the overrides that the posting uses. Errors: balance_too_low, ceiling_reached, '
-  'line_limit_reached.';
+  public.transfers, bytea, private.leg[], bigint[], uuid[], uuid[]) is
+  'Returns the overrides that the posting uses. net, gave: what it adds to each account, and what '
+  'of that counts as given. Errors: balance_too_low, ceiling_reached, line_limit_reached.';
 
 create function private.use_overrides(
   overrides uuid[], transfer_id bigint, exchange_id uuid, actor_id uuid) returns void

@@ -94,6 +94,7 @@ declare
   exchange public.exchanges;
   move private.move;
   lines private.leg[];
+  back integer[] := array[]::integer[];
   released boolean := false;
   refunded boolean := false;
   request_done boolean;
@@ -138,6 +139,7 @@ begin
     end if;
     if move.refund > 0 then
       lines := lines || row(move.from_account_id, null, move.refund)::private.leg;
+      back := back || cardinality(lines);
     end if;
     if move.levy > 0 then
       lines := lines || row(private.system_account(exchange.community_id, move.unit, 'pot',
@@ -148,7 +150,8 @@ begin
     case when not refunded then 'release' when not released then 'refund' else 'split'
       end::public.transfer_kind, lines,
     checked => false, exchange_id => exchange.exchange_id, category => exchange.category,
-    service_date => exchange.service_date, entered_by => actor_id)).transfer_id;
+    service_date => exchange.service_date, entered_by => actor_id,
+    back => back)).transfer_id;
   if exists (select from public.community_settings s
     where s.community_id = exchange.community_id and s.floor_growth_basis_points > 0)
   then

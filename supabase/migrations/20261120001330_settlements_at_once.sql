@@ -95,7 +95,9 @@ begin
     select l.*, a.chain as before, case when a.account_id is null then 0
         else a.balance + sum(l.amount) over following end as balance,
       greatest(a.moved_at, case when a.account_id is null then (l.t).entered_at
-        else max((l.t).entered_at) over following end) as moved_at
+        else max((l.t).entered_at) over following end) as moved_at,
+      sum(l.amount) filter (where l.n = 2) over following as earned,
+      sum(l.amount) filter (where l.n = 3) over following as refunded
     from lines l left join public.accounts a on a.account_id = l.account_id
     window following as (partition by l.account_id order by (l.t).transfer_id)),
   steps as materialized (
@@ -106,7 +108,9 @@ begin
     from moments m
     window following as (partition by m.account_id order by (m.t).transfer_id)),
   moved as (
-    update public.accounts a set balance = s.balance, moved_at = s.moved_at, chain = s.chain
+    update public.accounts a set balance = s.balance, moved_at = s.moved_at, chain = s.chain,
+      earned = a.earned + coalesce(case when a.member_id is not null then s.earned end, 0),
+      given = a.given - coalesce(s.refunded, 0)
     from steps s where s.last and a.account_id = s.account_id)
   insert into public.entries (
     transfer_id, community_id, unit, account_id, escrow_id, amount, entered_at, chain,

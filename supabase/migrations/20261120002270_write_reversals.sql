@@ -131,6 +131,8 @@ declare
   reversal public.reversals;
   legs private.leg[];
   posted public.transfers;
+  was_exchange constant boolean := coalesce(
+    transfer.kind in ('release', 'split') or transfer.reason = 'exchange', false);
 begin
   if lines = '{}' or transfer.kind in ('reversal', 'trade', 'remainder') then
     perform private.refuse('not_reversible', jsonb_build_object('kind', transfer.kind));
@@ -167,13 +169,16 @@ begin
     where s.amount > 0;
   end if;
   posted := private.post(transfer.community_id, 'reversal', legs, checked,
-    transfer.exchange_id, transfer.category, transfer.service_date, staff_id);
+    transfer.exchange_id, transfer.category, transfer.service_date, staff_id,
+    back => case when was_exchange then array(
+      select n::integer from unnest(legs) with ordinality l (account_id, escrow_id, amount, n)
+      where l.amount > 0) end);
   reversal.transfer_id := posted.transfer_id;
   insert into public.reversals (
     transfer_id, community_id, reversed_id, reversed_before, amount, total, parts)
   values (reversal.transfer_id, reversal.community_id, reversal.reversed_id,
     reversal.reversed_before, reversal.amount, reversal.total, reversal.parts);
-  if transfer.kind in ('release', 'split') or transfer.reason = 'exchange' then
+  if was_exchange then
     perform private.grow_floors(transfer.community_id,
       array(select l from unnest(legs) l where l.amount < 0), reversal.transfer_id);
   end if;

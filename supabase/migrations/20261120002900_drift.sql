@@ -101,6 +101,34 @@ as $$
     where e.account_id is not null group by 1) s using (account_id)
   where a.balance <> coalesce(s.total, 0)
   union all
+  -- What is held counts as given; what is taken back counts where it had counted.
+  select 'earned and given are what was exchanged', a.community_id,
+    'account ' || a.account_id, concat_ws(' ', coalesce(s.earned, 0), coalesce(s.given, 0)),
+    concat_ws(' ', a.earned, a.given)
+  from public.accounts a
+  left join (
+    select m.account_id, sum(m.earned) as earned, sum(m.given) as given
+    from (
+      select e.to_account_id as account_id, e.released - e.levied as earned, 0 as given
+      from public.escrows e
+      union all
+      select e.from_account_id, 0, e.amount - e.refunded from public.escrows e
+      union all
+      select n.account_id, case when (n.amount > 0) <> x.taken_back then n.amount else 0 end,
+        case when (n.amount < 0) <> x.taken_back then -n.amount else 0 end
+      from (
+        select t.transfer_id, t.community_id, false as taken_back from public.transfers t
+        where t.reason = 'exchange'
+        union all
+        select r.transfer_id, r.community_id, true
+        from public.reversals r
+        join public.transfers t on t.transfer_id = r.reversed_id
+          and t.community_id = r.community_id
+        where t.reason = 'exchange' or t.kind in ('release', 'split')) x
+      join public.entries n using (transfer_id, community_id)) m
+    group by 1) s on s.account_id = a.account_id and a.member_id is not null
+  where (a.earned, a.given) <> (coalesce(s.earned, 0), coalesce(s.given, 0))
+  union all
   select 'an escrow holds what its entries say', e.community_id, 'escrow ' || e.escrow_id,
     coalesce(s.total, 0)::text, e.remaining::text
   from public.escrows e

@@ -12,9 +12,10 @@ select is((select array_agg(number order by number) from memberships
 select is((select array_agg(number order by number) from memberships
   where community_id = town('elsewhere')), '{1,2}', 'in each community');
 select is(to_jsonb(a) - '{account_id,community_id,member_id,created_at,salt}'::text[],
-  '{"unit": "HOUR", "floor": -600, "stripe": 0, "balance": 0, "ceiling": null,
-    "moved_at": "-infinity", "partner_id": null, "system_account": null, "soft_floor": null,
-    "soft_ceiling": null, "floor_growth": 0, "floor_grown": 0, "chain": "\\x"}',
+  '{"unit": "HOUR", "floor": -600, "stripe": 0, "balance": 0, "earned": 0, "given": 0,
+    "ceiling": null, "moved_at": "-infinity", "partner_id": null, "system_account": null,
+    "soft_floor": null, "soft_ceiling": null, "floor_growth": 0, "floor_grown": 0,
+    "chain": "\\x"}',
   'a new account may go below zero, and holds nothing')
 from accounts a where member_id = id_of('ana');
 

@@ -55,12 +55,21 @@ select is(damaged(damage, mended), wanted, damage) from (values
   ('update escrows set remaining = remaining - 1, released = released + 1 where remaining > 0',
    'update escrows set remaining = remaining + 1, released = released - 1 where remaining > 0',
    'a community sums to zero, an escrow holds what its entries say,'
-   ' minutes went where their escrow says'),
+   ' earned and given are what was exchanged, minutes went where their escrow says'),
   ('update escrows set released = released - 3, refunded = refunded + 3, state = ''split''
     where state = ''released''',
    'update escrows set released = released + 3, refunded = refunded - 3, state = ''released''
     where state = ''split''',
-   'minutes went where their escrow says'),
+   'earned and given are what was exchanged, minutes went where their escrow says'),
+  ('update accounts set earned = earned + 1 where member_id = id_of(''ana'')',
+   'update accounts set earned = earned - 1 where member_id = id_of(''ana'')',
+   'earned and given are what was exchanged'),
+  ('update accounts set given = given - 1 where member_id = id_of(''ana'')',
+   'update accounts set given = given + 1 where member_id = id_of(''ana'')',
+   'earned and given are what was exchanged'),
+  ('update accounts set earned = 1 where system_account = ''issuance''',
+   'update accounts set earned = 0 where system_account = ''issuance''',
+   'earned and given are what was exchanged'),
   ('update entries set amount = amount + 5 where entry_id = 2',
    'update entries set amount = amount - 5 where entry_id = 2',
    'a balance is the sum of its entries, a transfer sums to zero, an entry continues its chain,'

@@ -73,7 +73,7 @@ alter table reversals disable trigger user;
 update reversals set amount = amount - 1 where reversed_after = total;
 select is(drifts(), 'a reversal moves what it says: 167', 'less than it moved');
 delete from reversals where reversed_before + amount = total - 1;
-select is(drifts(), 'a reversal moves what it says: no reversal', 'or nothing at all');
+select matches(drifts(), 'a reversal moves what it says: no reversal$', 'or nothing at all');
 alter table reversals enable trigger user;
 
 -- The arithmetic itself, for whatever weights and steps.

@@ -46,13 +46,17 @@ select refused(format('insert into public.%I (%s) overriding system value select
 create function guarded(statement text, description text) returns text
 language sql as $$ select refused(statement, 'guarded', description) $$;
 select guarded('update public.accounts set balance = balance + 1', 'a balance');
+select guarded('update public.accounts set earned = earned + 1', 'what was earned');
+select guarded('update public.accounts set given = given + 1', 'what was given');
 select guarded('update public.accounts set moved_at = now()', 'when it moved');
 select guarded('update public.accounts set member_id = ' || quote_literal(id_of('ben'))
   || ' where member_id = ' || quote_literal(id_of('ana')), 'whose account it is');
 select guarded('update public.accounts set stripe = stripe + 20', 'its stripe');
 select guarded($$update public.accounts set unit = 'EURO'$$, 'its unit');
 select guarded(format($$insert into public.accounts (community_id, unit, system_account, stripe,
-  balance) values (%L, 'HOUR', 'pot', 99, 60)$$, town('town')), 'an account with something in it');
+  %I) values (%L, 'HOUR', 'pot', 99, 60)$$, something, town('town')),
+  format('an account with something in %s', something))
+from unnest(array['balance', 'earned', 'given']) something;
 select refused('update public.accounts set floor = 1', 'a floor is zero or below',
   'a floor above 0');
 select refused('update public.accounts set ceiling = -1', 'a ceiling is zero or above',

@@ -48,7 +48,8 @@ export const books: Mutant[] = [
     name: "drop the guard of balances",
     rule: "only postings move a balance",
     chapter: "0500_accounts",
-    of: `create trigger "only postings move a balance" before update of balance, moved_at, chain
+    of: `create trigger "only postings move a balance"
+  before update of balance, earned, given, moved_at, chain
   on public.accounts for each statement when (current_user <> 'chronobank')
   execute function private.refuse_statement('a balance comes from entries');`,
     to: "",
@@ -135,5 +136,45 @@ export const books: Mutant[] = [
     of: "where a.balance <> coalesce(s.total, 0)",
     to: "where false",
     by: "database/reconcile-finds-hidden-drift",
+  },
+  {
+    name: "overlook sums that drifted",
+    rule: "what was earned and given is compared with what exchanges moved",
+    chapter: "2900_drift",
+    of: "where (a.earned, a.given) <> (coalesce(s.earned, 0), coalesce(s.given, 0))",
+    to: "where false",
+    by: "database/reconcile-finds-hidden-drift",
+  },
+  {
+    name: "count gifts as earned",
+    rule: "only exchanges are earned and given",
+    chapter: "0908_posting",
+    of: "or reason is not distinct from 'exchange';",
+    to: "or reason is not null;",
+    by: "database/what-was-earned-and-given-adds-up",
+  },
+  {
+    name: "count what goes back as earned",
+    rule: "what goes back to who gave was not given, and is not earned",
+    chapter: "1310_settlements",
+    of: "      back := back || cardinality(lines);\n",
+    to: "",
+    by: "database/what-was-earned-and-given-adds-up",
+  },
+  {
+    name: "forget what a clock gives back",
+    rule: "what ends together counts as what ends alone",
+    chapter: "1330_settlements_at_once",
+    of: "given = a.given - coalesce(s.refunded, 0)",
+    to: "given = a.given",
+    by: "database/what-ends-together-ends-as-one-by-one",
+  },
+  {
+    name: "forget what is given beyond a limit",
+    rule: "what staff let pass counts as everything else",
+    chapter: "0910_limits",
+    of: "given = a.given - coalesce(case when a.member_id is not null then line.given end, 0)",
+    to: "given = a.given",
+    by: "database/what-was-earned-and-given-adds-up",
   },
 ];

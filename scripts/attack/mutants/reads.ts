@@ -112,9 +112,17 @@ export const reads: Mutant[] = [
   {
     name: "forget reversals in the totals",
     rule: "what was taken back was not earned",
+    chapter: "2270_write_reversals",
+    of: "back => case when was_exchange then array(",
+    to: "back => case when false then array(",
+    by: "database/balances-are-shown-as-the-community-says",
+  },
+  {
+    name: "count what is held as given",
+    rule: "what is set aside is not given yet",
     chapter: "2605_read_balances",
-    of: "from moved m where (m.amount > 0) <> m.is_reversal)",
-    to: "from moved m where m.amount > 0)",
+    of: "account.given - (wallet ->> 'held')::bigint",
+    to: "account.given",
     by: "database/balances-are-shown-as-the-community-says",
   },
   {

@@ -18,9 +18,11 @@ export type Database = {
           "chain": string;
           "community_id": string;
           "created_at": string;
+          "earned": number;
           "floor": number | null;
           "floor_grown": number;
           "floor_growth": number;
+          "given": number;
           "member_id": string | null;
           "moved_at": string;
           "partner_id": string | null;
@@ -38,9 +40,11 @@ export type Database = {
           "chain"?: string;
           "community_id": string;
           "created_at"?: string;
+          "earned"?: number;
           "floor"?: number | null;
           "floor_grown"?: number;
           "floor_growth"?: number;
+          "given"?: number;
           "member_id"?: string | null;
           "moved_at"?: string;
           "partner_id"?: string | null;
@@ -58,9 +62,11 @@ export type Database = {
           "chain"?: string;
           "community_id"?: string;
           "created_at"?: string;
+          "earned"?: number;
           "floor"?: number | null;
           "floor_grown"?: number;
           "floor_growth"?: number;
+          "given"?: number;
           "member_id"?: string | null;
           "moved_at"?: string;
           "partner_id"?: string | null;

@@ -28,7 +28,35 @@ export const accountsView: View = {
     ).map((one) => [one.community_id, one.place, one.balance, one.floor, one.ceiling]),
 };
 
-/** I1 to I4, from the entries up. I5 to I8 need the model, or what was there before. */
+/**
+ * What each member earned and gave, line by line: of an escrow what leaves the account that it is
+ * held from is given, and what comes back there is not; all else that reaches a member is earned.
+ */
+const EXCHANGED = `
+  select a.account_id, a.community_id,
+    coalesce(sum(l.amount) filter (where not l.gives), 0) as earned,
+    coalesce(-sum(l.amount) filter (where l.gives), 0) as given
+  from accounts a
+  left join (
+    select n.account_id, n.amount, case
+      when t.kind = 'reversal' then n.amount > 0
+      when t.reason = 'exchange' then n.amount < 0
+      else n.account_id = (
+        select x.from_account_id from entries h join escrows x using (escrow_id, community_id)
+        where h.transfer_id = n.transfer_id and h.entry_id < n.entry_id
+        order by h.entry_id desc limit 1) end as gives
+    from entries n join transfers t using (transfer_id, community_id)
+    left join reversals r using (transfer_id, community_id)
+    left join transfers o on o.transfer_id = r.reversed_id
+    where n.community_id = any($1) and (t.kind in ('hold', 'release', 'refund', 'split')
+      or t.reason = 'exchange' or o.reason = 'exchange' or o.kind in ('release', 'split'))) l
+    on l.account_id = a.account_id and a.member_id is not null
+  where a.community_id = any($1) group by a.account_id, a.community_id`;
+
+/**
+ * I1 to I4, and what the sums of an account say, from the entries up. I5 to I8 need the model, or
+ * what was there before.
+ */
 const WRONG = `
   select string_agg(wrong, '; ') from (
     select concat_ws(' ', 'I1: transfer', t.transfer_id) from transfers t
@@ -46,6 +74,11 @@ const WRONG = `
     select concat_ws(' ', 'I2: account', a.account_id) from accounts a
     left join entries e using (account_id, community_id) where a.community_id = any($1)
     group by a.account_id, a.balance having a.balance <> coalesce(sum(e.amount), 0)
+    union all
+    select concat_ws(' ', 'account', account_id, 'earned', a.earned, 'not', s.earned, 'gave',
+      a.given, 'not', s.given)
+    from accounts a join (${EXCHANGED}) s using (account_id)
+    where (a.earned, a.given) <> (s.earned, s.given)
     union all
     select concat_ws(' ', 'I3: escrow', s.escrow_id) from escrows s
     left join entries e using (escrow_id, community_id) where s.community_id = any($1)

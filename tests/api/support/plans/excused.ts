@@ -28,11 +28,6 @@ const excuses: Excuse[] = [
     why: "everything about one member",
   },
   {
-    calls: /^GET \/member\/\{member_id\}\/balance/,
-    about: /moved as/,
-    why: "adds up what one member earned and gave, line by line",
-  },
-  {
     calls: /^GET .*\/statement/,
     about: /entered_at < moment/,
     why: "what was held at the end of a day in the past: by the escrows of one member",

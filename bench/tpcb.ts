@@ -16,15 +16,20 @@ export async function tpcb(bench: Bench): Promise<Measure> {
   if (!made.ok) throw new PlainError(`pgbench cannot make its tables: ${made.err}`);
   const play = (how: { clients: number; seconds?: number; transactions?: number }) =>
     pgbench(bin, url, bench.bed.dir, { script: { builtin: "tpcb-like" }, ...how });
-  const counted = await withConnection(
-    adminUrl,
-    (sql) =>
-      written(
-        sql,
-        "tpcb",
-        bench.quick ? 100 : 500,
-        (transactions) => play({ clients: 1, transactions }),
-      ),
-  );
-  return async () => ({ ...await play({ clients: 8, seconds: bench.seconds + 1 }), ...counted });
+  const count = () =>
+    withConnection(
+      adminUrl,
+      (sql) =>
+        written(
+          sql,
+          "tpcb",
+          bench.quick ? 100 : 500,
+          (transactions) => play({ clients: 1, transactions }),
+        ),
+    );
+  // Its processor time is compared with that of others, in turns as all that is.
+  return async () => ({
+    ...await play({ clients: 8, seconds: bench.seconds + 1 }),
+    ...await count(),
+  });
 }

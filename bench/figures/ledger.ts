@@ -91,9 +91,9 @@ export const ledger: Topic = {
       measures: {
         tpcb: await tpcb(bench),
         transfer: plain(bench, bank, transfer!),
-        "transfer-rest": plain(bench, bank, transferByRest, true),
+        "transfer-rest": plain(bench, bank, transferByRest, { rest: true }),
         replay: plain(bench, bank, replay!),
-        life: plain(bench, bank, life!),
+        life: plain(bench, bank, life!, { eachRound: true }),
         pot: plain(bench, bank, donation!),
         group: groups(bench, bank, await readSql("settle-group")),
         "hold-release-8": pairs(bench, bank, pair!, { clients: 8 }),
@@ -110,18 +110,28 @@ export const ledger: Topic = {
   },
 };
 
-/** What is measured, and what each transaction writes; that is counted once. */
+/** What is measured, and what each transaction writes and costs; that is counted once. */
 function withCount(count: () => Promise<Values>, measure: Measure): Measure {
   let counted: Promise<Values> | undefined;
   return async () => ({ ...await measure(), ...await (counted ??= count()) });
 }
 
-function plain(bench: Bench, bank: Address, script: string, rest = false): Measure {
+/**
+ * A script as it is. What a transaction costs is counted once, or each round where it is a
+ * figure.
+ */
+function plain(
+  bench: Bench,
+  bank: Address,
+  script: string,
+  { rest = false, eachRound = false } = {},
+): Measure {
   const how = { define: { members: MEMBERS }, rest };
-  return withCount(
-    () => bench.count(bank, script, how),
-    () => bench.pgbench(bank, script, how),
-  );
+  const count = () => bench.count(bank, script, how);
+  const measure = () => bench.pgbench(bank, script, how);
+  return eachRound
+    ? async () => ({ ...await measure(), ...await count() })
+    : withCount(count, measure);
 }
 
 /** Pairs of accept and confirm, on requests that are asked for before. */
